@@ -1,0 +1,41 @@
+"""What a plugin may touch while it talks to the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+from ingest.records import SourceInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """An answer with status 200. ``url`` is the final address; header names are lower-case."""
+
+    url: str
+    body: bytes
+    media_type: str
+    status: int
+    fetched_at: datetime
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Transport = Callable[[str], Response]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Handed to ``discover`` and ``fetch`` only.
+
+    ``get`` raises :class:`~ingest.errors.NotFound` for a page that is not there and
+    :class:`~ingest.errors.SourceUnavailable` for a site that does not answer. ``since`` and ``until`` are
+    inclusive local days of the source; ``languages`` are the BCP 47 tags the operator wants (empty: all).
+    """
+
+    source: SourceInfo
+    get: Transport
+    since: date | None = None
+    until: date | None = None
+    languages: tuple[str, ...] = ()

@@ -1,0 +1,34 @@
+"""Hook implementations a source inherits unless it answers itself."""
+
+from __future__ import annotations
+
+from ingest.context import Context
+from ingest.extraction import communique
+from ingest.hookspecs import hookimpl
+from ingest.records import Communique, Document, Page, Ref, SourceInfo
+
+
+class Defaults:
+    """The core's own plugin, made for one source."""
+
+    def __init__(self, info: SourceInfo) -> None:
+        self._info = info
+
+    @hookimpl(trylast=True)
+    def fetch(self, ctx: Context, ref: Ref) -> Page:
+        """Ask for the ref's address, politely."""
+        answer = ctx.get(ref.url)
+        return Page(
+            ref=ref,
+            url=answer.url,
+            body=answer.body,
+            media_type=answer.media_type,
+            status=answer.status,
+            headers=answer.headers,
+            fetched_at=answer.fetched_at,
+        )
+
+    @hookimpl(trylast=True)
+    def normalise(self, page: Page, document: Document) -> Communique:
+        """Apply the shared extraction."""
+        return communique(page, document, self._info)

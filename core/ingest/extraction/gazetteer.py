@@ -1,0 +1,100 @@
+"""Countries, their adjectives, cities and regions in running text: longest dictionary match over words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.extraction.data import load
+from ingest.extraction.text import skeleton
+
+WORD = re.compile(r"[^\W\d_]+")
+GLUE = re.compile(r"[\s.'-]{1,3}|, ")
+SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a text: ``kind`` is country, adjective, city or region; ``name`` the display name."""
+
+    start: int
+    end: int
+    kind: str
+    country: str
+    name: str
+
+
+Entry = tuple[tuple[str, ...], str, str, str]
+
+
+class Gazetteer:
+    """The places of one language."""
+
+    def __init__(self, language: str) -> None:
+        self._entries: dict[str, list[Entry]] = defaultdict(list)
+        self._names: dict[str, str] = {}
+        for record in load("countries.json"):
+            code = record["code"]
+            self._names[code] = record["names"][language]
+            for form in [record["names"][language], *record["aliases"].get(language, ())]:
+                self._add(form, "country", code, record["names"][language])
+            for form in record["adjectives"].get(language, ()):
+                self._add(form, "adjective", code, record["names"][language])
+        for record in load("cities.json"):
+            for form in [record["name"].get(language), *record.get("aliases", {}).get(language, ())]:
+                if form:
+                    self._add(form, record["kind"], record["country"], record["name"][language])
+        self.capitals = {
+            record["country"]: record["name"][language]
+            for record in load("cities.json")
+            if record.get("capital") and record["name"].get(language)
+        }
+        for entries in self._entries.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def name(self, code: str) -> str:
+        """The display name of a country."""
+        return self._names.get(code, code)
+
+    def _add(self, form: str, kind: str, country: str, name: str) -> None:
+        words = tuple(WORD.findall(skeleton(form)))
+        if words:
+            self._entries[words[0].casefold()].append((words, kind, country, name))
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Find every place named in a text, left to right, none overlapping."""
+        plain = skeleton(text)
+        tokens = [(match[0], match.start(), match.end()) for match in WORD.finditer(plain)]
+        found = []
+        at = 0
+        while at < len(tokens):
+            entry = self._at(tokens, at, plain)
+            if entry is None:
+                at += 1
+                continue
+            words, kind, country, name = entry
+            found.append(Mention(tokens[at][1], tokens[at + len(words) - 1][2], kind, country, name))
+            at += len(words)
+        return found
+
+    def _at(self, tokens: list[tuple[str, int, int]], at: int, plain: str) -> Entry | None:
+        for entry in self._entries.get(tokens[at][0].casefold(), ()):
+            words = entry[0]
+            here = tokens[at : at + len(words)]
+            if len(here) == len(words) and all(_same(w, t[0]) for w, t in zip(words, here, strict=True)):
+                between = [plain[a[2] : b[1]] for a, b in zip(here, here[1:], strict=False)]
+                if all(GLUE.fullmatch(gap) for gap in between):
+                    return entry
+        return None
+
+
+def _same(known: str, word: str) -> bool:
+    return known == word or (len(word) > SHORT and word.isupper() and known.upper() == word)
+
+
+@cache
+def gazetteer(language: str) -> Gazetteer:
+    """The places of one language, loaded once."""
+    return Gazetteer(language)

@@ -1,0 +1,97 @@
+"""Text with coordinates: a skeleton of the same length for the grammar, sentences and blocks with their offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.records import Block, Document
+
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("«»“”„‟″〝〞", '"'),
+        **dict.fromkeys("’‘‛ʼ`´′", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a", " "),
+        "…": ".",
+    }
+)
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st no nos vs jan feb mar apr jun jul aug sept sep oct nov dec ltd inc co corp gen col "
+    "u.s d.c e.g i.e etc hon rev".split()
+)
+STOP = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])""")
+LAST_WORD = re.compile(r"([^\s\"(]+)$")
+
+
+def skeleton(text: str) -> str:
+    """Give the text with quotes, apostrophes, dashes and spaces made plain; same length, so offsets agree."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block: offsets in the document's text."""
+
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document's text with its skeleton, blocks and sentences."""
+
+    raw: str
+    blocks: tuple[Block, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> Text:
+        """Take the text of a document."""
+        return cls(raw=document.text, blocks=document.blocks)
+
+    @cached_property
+    def plain(self) -> str:
+        """The skeleton the grammar runs over."""
+        return skeleton(self.raw)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each block begins."""
+        offsets, at = [], 0
+        for block in self.blocks:
+            offsets.append(at)
+            at += len(block.text) + 1
+        return tuple(offsets)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence, in order; none crosses a block."""
+        found = []
+        for number, (block, offset) in enumerate(zip(self.blocks, self.starts, strict=True)):
+            found += [Sentence(offset + a, offset + b, number) for a, b in split_sentences(skeleton(block.text))]
+        return tuple(found)
+
+    def of_block(self, number: int) -> list[Sentence]:
+        """The sentences of one block."""
+        return [sentence for sentence in self.sentences if sentence.block == number]
+
+
+def split_sentences(plain: str) -> list[tuple[int, int]]:
+    """Split a skeleton into sentences; abbreviations and initials do not end one."""
+    cuts = [0]
+    for match in STOP.finditer(plain):
+        word = LAST_WORD.search(plain, 0, match.start())
+        last = word[1] if word else ""
+        if last.casefold() in ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:\w\.)+\w", last):
+            continue
+        cuts.append(match.end())
+    cuts.append(len(plain))
+    return [(a, a + len(plain[a:b].rstrip())) for a, b in zip(cuts, cuts[1:], strict=False) if plain[a:b].strip()]
+
+
+def alternation(phrases: list[str]) -> str:
+    """Make a regular expression of phrases, longest first; a space matches any white space."""
+    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)

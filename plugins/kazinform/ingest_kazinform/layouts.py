@@ -1,0 +1,201 @@
+"""One small parser per page layout, tried in order; the one that matched is recorded on the document.
+
+G1 up to 2023, G2 up to early 2026, G3 since May 2026, AMP pages of G1 and of G2/G3, and plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from ingest import Block, Document, Listing, Page, Skip, blocks, fold_space, plain_text, soup
+from ingest.extraction import language_of, printed_time
+from ingest_kazinform.addresses import identify
+from ingest_kazinform.listings import ZONE, base_of, card_tree, links
+
+HEAD = ("meta[content]", "link[rel=canonical]")
+NOISE = {
+    "related": ".frame_news_article, .news-card, .lastCard, .categoryCard, .related, .read-also",
+    "advertisement": "[class*=adfox], [id*=adfox]",
+    "embed": ".instagram-media, .twitter-tweet, .fb-post, iframe, amp-iframe, amp-instagram, amp-twitter",
+    "caption": "figcaption, .photo-credit",
+    "author": ".name_p",
+}
+AMP_NOISE = NOISE | {"menu": "header, nav, footer, amp-sidebar", "headline": "h1", "printed time": "time"}
+FURNITURE = {
+    "menu": re.compile(r"Go to the main site|Перейти на основной сайт|Негізгі сайтқа өту", re.IGNORECASE),
+    "photo credit": re.compile(r"(?:photo(?: credit)?|фото|сурет)\s*:.{0,80}", re.IGNORECASE),
+    "empty credit": re.compile(r"None"),
+    "author": re.compile(r"Author:|Автор:"),
+}
+LATEST_OPENING = 2
+"""A printed time may stand among so many opening blocks."""
+
+Reader = Callable[[Page], Document | None]
+
+
+def parse(page: Page) -> Document:
+    """Read one page with the first layout that knows it.
+
+    Raises Listing for a page of cards, Skip for a not-found page, ValueError for a page that is truncated, empty or
+    of no known layout.
+    """
+    if page.media_type.startswith("text/plain"):
+        return _text(page)
+    if b"</html" not in page.body[-4096:].lower():
+        raise ValueError("the page is truncated: it ends without </html>")
+    for reader in (_amp, _g3, _g2, _g1, _g1_lenta):
+        document = reader(page)
+        if document is not None:
+            return document
+    if soup(page, "div.error__wrapper:not([hidden])").select_one("div.error__wrapper"):
+        raise Skip("the site's not-found page")
+    if found := links(card_tree(page), base_of(page.url)):
+        raise Listing(tuple(found))
+    raise ValueError("no known Kazinform layout: none of AMP, G3, G2, G1 matched")
+
+
+def _g3(page: Page) -> Document | None:
+    tree = soup(page, *HEAD, ".article__title", "time:not(.meta-date)", ".article__description",
+                "div.article__content", "div.article__tags")  # fmt: skip
+    return _document(page, tree, "G3", ".article__title", "time", "div.article__content", "div.article__tags")
+
+
+def _g2(page: Page) -> Document | None:
+    tree = soup(page, *HEAD, "div.article__body", "div.article__tags")
+    title = "h1.article__title, div.article__head h1"
+    return _document(page, tree, "G2", title, "div.article__time", "div.article__body-text", "div.article__tags")
+
+
+def _g1(page: Page) -> Document | None:
+    tree = soup(page, *HEAD, "div.article_title", "div.date_public_art", "div.article_news_body", "div.keyword_art")
+    return _document(page, tree, "G1", "div.article_title", "div.date_public_art", "div.article_news_body",
+                     "div.keyword_art")  # fmt: skip
+
+
+def _g1_lenta(page: Page) -> Document | None:
+    tree = soup(page, *HEAD, "div.article_container")
+    return _document(page, tree, "G1-lenta", "div.title_article_bl h1, article h1", "div.date_article",
+                     "div.body_article_bl, div.article_body", "div.keyword_art")  # fmt: skip
+
+
+def _amp(page: Page) -> Document | None:
+    """The whole body is the container: nothing of its markup but the order of its text is known."""
+    tree = soup(page, *HEAD, "html[amp] > body", "html[⚡] > body")
+    if tree.select_one("h1") is None or not _is_amp(page):
+        return None
+    title, printed = tree.select_one("h1"), tree.select_one("time")
+    old = urlsplit(page.url).path.rstrip("/").endswith("/amp")
+    title_text, time_text = _plain(title), _plain(printed)
+    for node in tree.select("meta, link, title"):
+        if node.find_parent("body") is not None and node.name != "meta":
+            node.decompose()
+    body, dropped = blocks(_body(tree), AMP_NOISE)
+    return _made(page, tree, "AMP-G1" if old else "AMP", (title_text, time_text), body, dropped)
+
+
+def _is_amp(page: Page) -> bool:
+    return re.search(rb"<html[^>]*\s(?:amp|\xe2\x9a\xa1)[\s>=]", page.body[:4096]) is not None
+
+
+def _body(tree: BeautifulSoup) -> Tag:
+    body = tree.body
+    if body is None:
+        raise ValueError("the page has no body")
+    return body
+
+
+def _document(  # noqa: PLR0913 - the places a layout keeps its parts in
+    page: Page, tree: BeautifulSoup, layout: str, title: str, time: str, body: str, tags: str
+) -> Document | None:
+    container, headline = tree.select_one(body), tree.select_one(title)
+    if container is None or headline is None:
+        return None
+    lead_box = tree.select_one(".article__description")
+    found, dropped = blocks(container, NOISE)
+    if lead_box is not None and container not in lead_box.parents:
+        lead, lead_dropped = blocks(lead_box, NOISE)
+        found, dropped = lead + found, lead_dropped + dropped
+    tag_box = tree.select_one(tags)
+    texts = tuple(re.split(r"\s*#\s*", _plain(tag_box).strip("# "))) if tag_box and "#" in _plain(tag_box) else tuple(
+        _plain(link) for link in (tag_box.select("a") if tag_box else ())
+    )
+    return _made(page, tree, layout, (_plain(headline), _plain(tree.select_one(time))), found, dropped, texts)
+
+
+def _made(  # noqa: PLR0913 - the parts of a document
+    page: Page,
+    tree: BeautifulSoup,
+    layout: str,
+    head: tuple[str, str],
+    found: tuple[Block, ...],
+    dropped: tuple[str, ...],
+    tags: tuple[str, ...] = (),
+) -> Document:
+    title, printed = head
+    kept, furniture = _without_furniture(found, title)
+    if not title or not kept:
+        raise ValueError(f"{layout}: the {'headline' if not title else 'article container'} is empty")
+    canonical = tree.select_one("link[rel=canonical]")
+    return Document(
+        title=title,
+        published=_meta(tree, "article:published_time"),
+        printed=printed,
+        blocks=kept,
+        layout=layout,
+        language=page.ref.language if page.ref.language != "und" else _language(page, tree, kept),
+        canonical=str(canonical["href"]) if canonical and canonical.has_attr("href") else None,
+        tags=tuple(tag for tag in tags if tag),
+        dropped=dropped + furniture,
+    )
+
+
+def _without_furniture(found: tuple[Block, ...], title: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Drop, by name, lines that belong to the page and not to the story, and a lead that is printed twice."""
+    kept: list[Block] = []
+    dropped = []
+    for block in found:
+        reason = next((name for name, form in FURNITURE.items() if form.fullmatch(block.text)), None)
+        if reason is None and len(kept) < LATEST_OPENING and _is_printed_time(block.text):
+            reason = "printed time"
+        if reason is None and not kept and block.text == title:
+            reason = "headline"
+        if reason is None and len(kept) == 1 and block.text == kept[0].text:
+            reason = "repeated lead"
+        if reason is None:
+            kept.append(block)
+        else:
+            dropped.append(f"{reason}: {block.text}")
+    return tuple(kept), tuple(dropped)
+
+
+def _is_printed_time(text: str) -> bool:
+    return len(text) <= len("00:00, 00 Qyrkúıek 2000 | GMT +5") and printed_time(text, ZONE) is not None
+
+
+def _text(page: Page) -> Document:
+    title, found = plain_text(page)
+    if not found:
+        raise ValueError("the text has a headline only")
+    kept, dropped = _without_furniture(found, title)
+    language = page.ref.language if page.ref.language != "und" else language_of("\n".join(b.text for b in kept))
+    return Document(title=title, published="", blocks=kept, layout="text", language=language, dropped=dropped)
+
+
+def _meta(tree: BeautifulSoup, name: str) -> str:
+    node = tree.select_one(f"meta[name='{name}'], meta[property='{name}']")
+    return fold_space(str(node["content"])) if node else ""
+
+
+def _plain(node: Tag | None) -> str:
+    return fold_space(node.get_text(" ")) if node else ""
+
+
+def _language(page: Page, tree: BeautifulSoup, kept: tuple[Block, ...]) -> str:
+    """The language of a page that came without a known address."""
+    canonical = tree.select_one("link[rel=canonical][href]")
+    ref = identify(str(canonical["href"])) if canonical else None
+    return ref.language if ref else language_of("\n".join(block.text for block in kept))
