@@ -28,7 +28,8 @@ class Lexicon:
         self.language = language
         self._data: dict[str, Any] = load(f"{language}.yaml")
         self.heads: dict[str, Head] = {}
-        for entry in self._data["types"]:
+        self.types: list[dict[str, Any]] = self._data["types"]
+        for entry in self.types:
             for plural in (False, True):
                 for words in entry["plural" if plural else "singular"]:
                     head = Head(entry["type"], entry.get("subtype"), plural, words)

@@ -21,13 +21,18 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no nos vs jan feb mar apr jun jul aug sept sep oct nov dec ltd inc co corp gen col "
     "u.s d.c e.g i.e etc hon rev".split()
 )
+GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-z])')
+"""A stray quotation mark that glues two words, as in ``Railways”on``."""
 STOP = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])""")
 LAST_WORD = re.compile(r"([^\s\"(]+)$")
 
 
 def skeleton(text: str) -> str:
-    """Give the text with quotes, apostrophes, dashes and spaces made plain; same length, so offsets agree."""
-    return text.translate(_FOLD)
+    """Give the text with quotes, apostrophes, dashes and spaces made plain; same length, so offsets agree.
+
+    A stray quotation mark between two words becomes the space that is missing there.
+    """
+    return GLUED.sub(" ", text.translate(_FOLD))
 
 
 @dataclass(frozen=True, slots=True)

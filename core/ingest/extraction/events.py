@@ -1,0 +1,275 @@
+"""The main event: its kind, place and days; and what the text recalls of others."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ingest.extraction.dates import weekday
+from ingest.extraction.gazetteer import Mention
+from ingest.extraction.instruments import Found
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence, alternation
+from ingest.records import Event, Span
+
+HEADS = 2
+
+
+class Events:
+    """Reads the event of one article."""
+
+    def __init__(self, setting: Setting, instruments: list[Found]) -> None:
+        self._setting = setting
+        self._instruments = instruments
+        self._words = setting.words
+
+    def main(self) -> Event:
+        """The main event."""
+        kind, kind_span = self._kind()
+        start, end, date_spans = self._dates(kind)
+        city, country, place_spans = self._place(kind)
+        spans = tuple(dict.fromkeys([*kind_span, *place_spans, *date_spans]))
+        return Event(kind=kind, city=city, country=country, start=start, end=end, spans=spans)
+
+    def background(self) -> tuple[Event, ...]:
+        """Other events the text recalls: one for each sentence that looks back."""
+        found = []
+        for sentence in self._setting.body[1:]:
+            if not self._setting.looks_back(sentence):
+                continue
+            plain = self._setting.plain(sentence)
+            kind = next((kind for kind, match in self._cues(plain)), "other")
+            dates = self._setting.dates_in(sentence)
+            city = next((m for m in self._cities(sentence)), None)
+            found.append(
+                Event(
+                    kind=kind, city=city.name if city else None, country=city.country if city else None,
+                    start=dates[0].start if dates else None, end=dates[0].end if dates else None,
+                    spans=(Span(field="text", start=sentence.start, end=sentence.end),),
+                )  # fmt: skip
+            )
+        return tuple(found)
+
+    # --- kind ---------------------------------------------------------------------------------------------
+
+    def _cues(self, plain: str) -> list[tuple[str, re.Match[str]]]:
+        found = []
+        for kind, words in self._words.table("events").items():
+            match = re.search(rf"(?i)(?<![\w-])(?:{alternation([str(w) for w in words])})(?![\w-])", plain)
+            if match:
+                found.append((kind, match))
+        return found
+
+    def _present(self) -> list[Sentence]:
+        return [s for s in self._setting.body if not self._setting.looks_back(s)]
+
+    def _first(self, kind: str, sentences: list[Sentence]) -> Span | None:
+        words = [str(w) for w in self._words.table("events")[kind]]
+        pattern = re.compile(rf"(?i)(?<![\w-])(?:{alternation(words)})(?![\w-])")
+        for sentence in sentences:
+            match = pattern.search(self._setting.plain(sentence))
+            if match:
+                return Span(field="text", start=sentence.start + match.start(), end=sentence.start + match.end())
+        return None
+
+    def _kind(self) -> tuple[str, list[Span]]:
+        """The first that fits: a visit under way, summit, forum, talks, a signing, a meeting, a call."""
+        present, lead = self._present(), list(self._setting.lead)
+        signed = [one for one in self._instruments if not one.background]
+        for kind in ("state_visit", "official_visit", "working_visit"):
+            span = self._first(kind, present)
+            if span and not self._future_visit(span):
+                return kind, [span]
+        head = self._setting.headline
+        for kind in ("phone_call",):
+            if span := self._first(kind, lead):
+                return kind, [span]
+        for kind in ("summit", "forum"):
+            span = self._first(kind, lead)
+            if span:
+                return kind, [span]
+        if not signed and (span := self._first("decree", lead)):
+            return "decree", [span]
+        span = self._first("talks", lead) or (self._first("talks", present) if signed else None)
+        if span and (len(self._setting.countries) >= HEADS) and self._heads():
+            return "talks", [span]
+        if signed and self._heads() and len(self._setting.bilateral) == 2:
+            return "talks", []
+        if signed:
+            one = signed[0]
+            act = one.act
+            return "signing_ceremony", [Span(field="text", start=act.start, end=act.end)] if act else []
+        for kind in ("meeting", "award", "statement"):
+            if span := self._first(kind, lead):
+                return kind, [span]
+        del head
+        return "other", []
+
+    def _future_visit(self, span: Span) -> bool:
+        before = self._setting.text.plain[max(0, span.start - 120) : span.start].split(". ")[-1]
+        after = self._setting.text.plain[span.start : span.end + 60]
+        return bool(re.search(r"\b(?:will|next year|invited|invitation to|upcoming|plans? to|expected|scheduled|previous|last year|came to)\b", before + after)) and not any(
+            "visit" in self._setting.plain(s) and s.start <= span.start < s.end for s in self._setting.lead
+        )
+
+    def _heads(self) -> bool:
+        """Two heads of state or government act in the lead."""
+        text = " ".join(self._setting.plain(s) for s in self._setting.lead) + " " + self._setting.headline
+        return bool(re.search(r"\b(?:Presidents?|Prime Ministers?|Heads? of (?:the )?State|heads of state|leaders|PMs?|Chancellor|King|Emir)\b", text))
+
+    # --- days ---------------------------------------------------------------------------------------------
+
+    def _dates(self, kind: str) -> tuple[str | None, str | None, list[Span]]:
+        """A printed span of days; else the printed day; else today, a weekday; else the day of publication."""
+        published = self._setting.published
+        single: tuple[str, Span] | None = None
+        for sentence in self._present():
+            for found in self._setting.dates_in(sentence):
+                if self._in_instrument(sentence.start + found.begin) or self._in_dateline(sentence.start + found.begin):
+                    continue
+                span = Span(field="text", start=sentence.start + found.begin, end=sentence.start + found.stop)
+                if found.end is not None and (published is None or _near(found.start, published)):
+                    return found.start, found.end, [span]
+                if single is None and self._is_event_day(sentence, found.begin, found.start):
+                    single = (found.start, span)
+        if single is not None:
+            return single[0], None, [single[1]]
+        if published is None:
+            return None, None, []
+        for sentence in self._setting.lead:
+            plain = self._setting.plain(sentence)
+            if match := self._words.phrases("yesterday").search(plain):
+                day = date.fromordinal(published.toordinal() - 1)
+                return day.isoformat(), None, [Span(field="text", start=sentence.start + match.start(), end=sentence.start + match.end())]
+            named = weekday(plain, self._setting.language, published)
+            if named and (published - named[0]).days <= 3:
+                return named[0].isoformat(), None, [Span(field="text", start=sentence.start + named[1], end=sentence.start + named[2])]
+        return published.isoformat(), None, []
+
+    def _in_instrument(self, at: int) -> bool:
+        return any(one.start <= at < one.end for one in self._instruments)
+
+    def _in_dateline(self, at: int) -> bool:
+        return self._setting.dateline is not None and at < self._setting.dateline[0]
+
+    def _is_event_day(self, sentence: Sentence, begin: int, iso: str) -> bool:
+        published = self._setting.published
+        if published is not None and not _near(iso, published):
+            return False
+        plain = self._setting.plain(sentence)
+        before = plain[max(0, begin - 30) : begin]
+        return not re.search(r"(?i)\b(?:from|since|by|until|before|day of remembrance|dated|decree no)\b[^.]*$", before) and (
+            sentence in self._setting.lead or any(one.sentence == sentence for one in self._instruments) or bool(re.search(r"(?i)visit|held|sign|take place|takes place|took place|talks", plain))
+        )
+
+    # --- place --------------------------------------------------------------------------------------------
+
+    def _cities(self, sentence: Sentence) -> list[Mention]:
+        """Cities said to be the place: after in or at, or as the goal of a visit."""
+        base = max(sentence.start, self._setting.dateline[0]) if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end else sentence.start
+        raw = self._setting.text.raw[base : sentence.end]
+        plain = self._setting.text.plain[base : sentence.end]
+        found = []
+        for mention in self._setting.places.mentions(raw):
+            if mention.kind != "city" or self._in_instrument(base + mention.start):
+                continue
+            before = plain[max(0, mention.start - 45) : mention.start]
+            if re.search(r"\b(?:in|at|to|near)\s+(?:the\s+)?(?:city of\s+|capital of [A-Z]\w+,?\s+|capital(?: city)?,?\s+|[A-Z]\w+'s (?:capital|city)(?: of)?,?\s+|\w+ capital,?\s+|city,\s+)?$", before):
+                found.append(mention)
+        return found
+
+    def _place(self, kind: str) -> tuple[str | None, str | None, list[Span]]:
+        if kind == "phone_call":
+            return None, None, []
+        if kind == "decree":
+            return (*self._decree_place(),)
+        lead = [s for s in self._setting.lead if not self._setting.looks_back(s)]
+        for sentences in (lead, self._present()):
+            for sentence in sentences:
+                cities = self._cities(sentence)
+                if cities:
+                    base = max(sentence.start, self._setting.dateline[0]) if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end else sentence.start
+                    one = cities[0]
+                    return self._then(one.name), one.country, [Span(field="text", start=base + one.start, end=base + one.end)]
+                named = self._residence(sentence)
+                if named:
+                    return named
+        in_headline = re.search(r"\b(?:in|to)\s+", self._setting.headline)
+        if in_headline:
+            for mention in self._setting.places.mentions(self._setting.headline):
+                if mention.kind == "city" and re.search(r"\b(?:in|to)\s$", self._setting.headline[: mention.start]):
+                    return self._then(mention.name), mention.country, [Span(field="title", start=mention.start, end=mention.end)]
+        earlier = [s for s in self._setting.body if self._setting.looks_back(s)]
+        for sentence in earlier:
+            cities = self._cities(sentence)
+            if cities and re.search(r"\b(?:landed|arrived|arrival|is in|visit)\b", self._setting.plain(sentence)):
+                one = cities[0]
+                return self._then(one.name), one.country, [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)]
+        visited = self._visited()
+        if visited and visited[0] != "KZ":
+            return None, visited[0], [visited[1]]
+        if visited:
+            return self._capital("KZ"), "KZ", [visited[1]]
+        return self._from_dateline()
+
+    def _decree_place(self) -> tuple[str | None, str | None, list[Span]]:
+        if self._setting.dateline:
+            return self._from_dateline()
+        codes = [code for code, _, _ in self._setting.countries]
+        return None, codes[0] if codes else None, []
+
+    def _residence(self, sentence: Sentence) -> tuple[str | None, str | None, list[Span]] | None:
+        """A palace, or "the Kazakh capital"."""
+        plain = self._setting.plain(sentence)
+        for name, city in self._words.table("residences").items():
+            at = plain.find(name)
+            if at >= 0 and re.search(r"\b(?:in|at)\s+(?:the\s+)?$", plain[:at]):
+                mentions = self._setting.places.mentions(city)
+                country = mentions[0].country if mentions else None
+                return self._then(city), country, [Span(field="text", start=sentence.start + at, end=sentence.start + at + len(name))]
+        for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
+            after = re.match(r"(?:'s)?\s+capital\b", plain[mention.end :])
+            before = re.search(r"\bin\s+(?:the\s+)?$", plain[: mention.start])
+            if mention.kind in {"adjective", "country"} and after and before:
+                city = self._capital(mention.country)
+                if city:
+                    return city, mention.country, [Span(field="text", start=sentence.start + mention.start, end=sentence.start + mention.end + after.end())]
+        return None
+
+    def _capital(self, code: str) -> str | None:
+        city = self._setting.places.capitals.get(code)
+        return self._then(city) if city else None
+
+    def _then(self, city: str) -> str:
+        """Astana was called Nur-Sultan from March 2019 to September 2022."""
+        day = self._setting.published
+        if city == "Astana" and day is not None and date(2019, 3, 23) <= day < date(2022, 9, 17):
+            return "Nur-Sultan"
+        return city
+
+    def _visited(self) -> tuple[str, Span] | None:
+        """The country of a visit."""
+        for sentence in self._present():
+            plain = self._setting.plain(sentence)
+            raw = self._setting.text.raw[sentence.start : sentence.end]
+            for mention in self._setting.places.mentions(raw):
+                if mention.kind == "country" and re.search(r"\b(?:visit|trip|travel\w*|arriv\w+|came|flew)\b[^.;]{0,60}\b(?:to|in)\s+(?:the\s+)?$", plain[: mention.start]):
+                    return mention.country, Span(field="text", start=sentence.start + mention.start, end=sentence.start + mention.end)
+        return None
+
+    def _from_dateline(self) -> tuple[str | None, str | None, list[Span]]:
+        if self._setting.dateline is None:
+            return None, None, []
+        end, city = self._setting.dateline
+        mentions = self._setting.places.mentions(city)
+        at = self._setting.text.raw.find(city)
+        span = [Span(field="text", start=at, end=at + len(city))] if at >= 0 else []
+        if not mentions:
+            return city.title(), None, span
+        return mentions[0].name, mentions[0].country, span
+
+
+def _near(iso: str, published: date) -> bool:
+    if iso.startswith("--"):
+        return True
+    return abs((date.fromisoformat(iso) - published).days) <= 14  # noqa: PLR2004 - two weeks

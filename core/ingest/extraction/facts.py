@@ -1,0 +1,167 @@
+"""Put the facts of one document together, and check them against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ingest.extraction.attributions import attributions
+from ingest.extraction.claims import ANNOUNCED, claims
+from ingest.extraction.context_parties import ContextParties
+from ingest.extraction.events import Events
+from ingest.extraction.instruments import Finder, Found
+from ingest.extraction.people import people
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Text
+from ingest.extraction.titles import titles
+from ingest.records import (
+    Attribution,
+    Claim,
+    Document,
+    Event,
+    Instrument,
+    Party,
+    Person,
+    Problem,
+    Span,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read from one document."""
+
+    attributions: tuple[Attribution, ...]
+    event: Event
+    background: tuple[Event, ...]
+    instruments: tuple[Instrument, ...]
+    people: tuple[Person, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+    missing: dict[str, str]
+
+
+def facts(document: Document, url: str, published: str) -> Facts:
+    """Read a document in a language that has a lexicon; ``published`` is an ISO date or empty."""
+    day = date.fromisoformat(published) if published else None
+    setting = Setting(headline=document.title, text=Text.of(document), language=document.language, published=day)
+    finder = Finder(setting)
+    found = finder.find()
+    context = ContextParties(setting)
+    instruments = tuple(_instrument(number, one, context.of(one)) for number, one in enumerate(found, start=1))
+    events = Events(setting, found)
+    announced = claims(setting, url)
+    event = events.main()
+    read = Facts(
+        attributions=attributions(setting),
+        event=event,
+        background=events.background(),
+        instruments=instruments,
+        people=people(setting),
+        claims=announced,
+        problems=(*_unread(finder), *_counts(instruments, announced), *_parties(instruments)),
+        missing={},
+    )
+    empty = {
+        "attributions": not read.attributions, "event.city": event.city is None, "event.country": event.country is None,
+        "event.start": event.start is None, "instruments": not instruments, "people": not read.people,
+    }  # fmt: skip
+    missing = {name: "not_stated" for name, is_empty in empty.items() if is_empty}
+    if "instruments" in missing and (finder.unread or any(claim.kind == ANNOUNCED for claim in announced)):
+        missing["instruments"] = "not_understood"
+    return replace(read, missing=missing)
+
+
+def read_title(text: str, language: str) -> Instrument:
+    """Read the title of one instrument on its own, as it stands in a list.
+
+    Spans count in ``text`` (field ``title``). Raises ValueError where no type noun opens it and LookupError for a
+    language without a lexicon.
+    """
+    try:
+        grammar = titles(language)
+    except FileNotFoundError as error:
+        raise LookupError(f"there is no lexicon of {language!r}") from error
+    start, end = grammar.strip(text)
+    reading = grammar.read(text[start:end])
+    if reading is None:
+        raise ValueError(f"no type of document was recognised in {text!r}")
+    parties = tuple(
+        Party(
+            name=side.name, kind=side.kind, country=side.country,
+            span=Span(field="title", start=start + side.start, end=start + side.end),
+        )
+        for side in reading.sides
+    )  # fmt: skip
+    return Instrument(
+        ordinal=1,
+        type=reading.type,
+        subtype=reading.subtype,
+        title=reading.text,
+        subject=reading.subject,
+        period=reading.period,
+        parties=parties,
+        spans=(Span(field="title", start=start, end=end),),
+        confidence=_confidence(len(parties) > 1, reading.subject is not None, listed=True),
+    )
+
+
+def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrument:
+    reading = one.reading
+    spans = (Span(field="text", start=one.start, end=one.end), *(Span(field="text", start=a, end=b) for a, b in one.more))
+    named = len(parties) > 1 and not any(party.implied for party in parties)
+    return Instrument(
+        ordinal=number,
+        type=reading.type,
+        subtype=reading.subtype,
+        title=one.title,
+        title_composed=one.composed,
+        subject=reading.subject,
+        period=reading.period,
+        mode=one.mode,
+        parties=parties,
+        in_main_event=not one.background,
+        spans=spans,
+        confidence=_confidence(named, reading.subject is not None, listed=one.listed and not one.composed),
+    )
+
+
+def _confidence(parties_named: bool, subject_known: bool, *, listed: bool) -> float:
+    """How much of a document is evident: it stands in a list, names its parties, says its subject."""
+    return round(0.6 + 0.2 * listed + 0.13 * parties_named + 0.05 * subject_known, 2)
+
+
+def _unread(finder: Finder) -> list[Problem]:
+    return [
+        Problem(
+            stage="normalise", field="instruments", severity="warning",
+            message="a list item looks like a document and was not understood",
+            span=Span(field="text", start=start, end=end),
+        )
+        for start, end in finder.unread
+    ]  # fmt: skip
+
+
+def _counts(instruments: tuple[Instrument, ...], announced: tuple[Claim, ...]) -> list[Problem]:
+    """The number announced against the number read."""
+    count = sum(1 for one in instruments if one.in_main_event)
+    return [
+        Problem(
+            stage="normalise", field="instruments", severity="warning",
+            message=f"{claim.value} documents announced, {count} read", span=claim.span,
+        )
+        for claim in announced
+        if claim.value is not None and claim.value != count and count
+    ]  # fmt: skip
+
+
+def _parties(instruments: tuple[Instrument, ...]) -> list[Problem]:
+    """Documents nobody is named for."""
+    return [
+        Problem(
+            stage="normalise", field="parties", severity="warning",
+            message=f"no party is known of: {one.title[:80]}", span=one.spans[0],
+        )
+        for one in instruments
+        if not one.parties
+    ]  # fmt: skip

@@ -1,0 +1,130 @@
+"""Who acts in the event: names beside a role, or known leaders; with role and country."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence, alternation
+from ingest.records import Person, Span
+
+NAME = r"(?:(?:[A-Z][\w'.-]*\s){0,1}(?:(?:bin|al|Al|von|van|der|de|El|ul|ogly)\s)?[A-Z][\w'-]+(?:-[A-Z]?\w+)?(?:\s(?:(?:bin|al|Al|van|von|der|de|El)\s)*[A-Z][\w'-]+){1,3})"
+ROLE_WORDS = (
+    "President Prime-Minister Vice-President Minister Secretary King Emir Sultan Chancellor Ambassador Governor Akim Mayor Chairman Chairwoman "
+    "Chairperson Speaker Director Rector Head CEO Deputy General Commissioner Premier Leader Prosecutor Managing Executive"
+).split()
+ROLE = (
+    r"(?:(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief|Interim|State|Honorary|Board|Energy|Health|Justice|Defence|Defense|Interior|Finance|Trade|Economy|Culture|Education|Agriculture|Transport)[\s-])*"
+    r"(?:President|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|Ambassador|Governor|"
+    r"Akim|Mayor|Chairman|Chairwoman|Chairperson|Speaker|Director|Rector|Head of State|Head of the State|Head|CEO|Premier|Leader|Prosecutor General|General Secretary|Secretary[- ]General|Director[- ]General|Chief Executive|FM|PM)"
+)
+NOT_NAMES = frozenset(
+    "Kazinform Qazinform Akorda Agency News Agency Head State Republic Federation Kingdom Palace Ministry Government Council Joint Statement Declaration "
+    "Memorandum Agreement Treaty Programme Program Action Plan Cooperation Organization Union Summit Central Asia Foreign Affairs Understanding Telegram Supreme "
+    "Today Nur-Sultan Union United Arab Emirates States International Economic Strategic Partnership Comprehensive National Company Roadmap Protocol Following Security "
+    "Federal Minister President Prime Deputy First Chairman Board Director University Trade Industry Forum Bank Development Committee Development Strategy".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    name: str
+    role: str | None
+    country: str | None
+    start: int
+    end: int
+    sentence: Sentence
+
+
+def people(setting: Setting) -> tuple[Person, ...]:
+    """Find persons with a role or a known name; the first full form of a name stands for all later ones."""
+    hits: list[_Hit] = []
+    for sentence in setting.body:
+        hits += _in(setting, sentence)
+    kept: dict[str, _Hit] = {}
+    for hit in hits:
+        surname = hit.name.split()[-1].casefold()
+        twin = next((key for key in kept if surname in key.casefold().split()), None)
+        if twin is None:
+            kept[hit.name] = hit
+        elif kept[twin].role is None and hit.role:
+            old = kept[twin]
+            kept[twin] = _Hit(old.name, hit.role, old.country or hit.country, old.start, old.end, old.sentence)
+    return tuple(
+        Person(
+            name=hit.name, role=hit.role, country=hit.country,
+            in_main_event=not setting.looks_back(hit.sentence),
+            span=Span(field="text", start=hit.start, end=hit.end),
+        )
+        for hit in kept.values()
+    )  # fmt: skip
+
+
+def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
+    plain = setting.plain(sentence)
+    place = alternation(["x"])
+    del place
+    hits = []
+    of = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
+    before = re.compile(rf"(?:(?P<own>[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){of},?\s+(?P<name>{NAME})(?![\w-])")
+    after = re.compile(rf"(?P<name>{NAME}),\s+(?:the\s+)?(?:(?P<own>[A-Z][\w.]+)(?:'s)?\s+)?(?P<role>{ROLE}){of}(?=[,.;]|\s(?:and|has|have|met|signed|who|with|in|at|on|by|said|arrived|reported|to|were|was)\b|$)")
+    for pattern in (before, after):
+        for match in pattern.finditer(plain):
+            name = _clean(setting, match["name"])
+            if name is None or any(h.start < sentence.start + match.end("name") and sentence.start + match.start("name") < h.end for h in hits):
+                continue
+            start = sentence.start + match.start("name") + match["name"].index(name)
+            country = _country(setting, match, name)
+            hits.append(_Hit(setting.text.raw[start : start + len(name)], match["role"].rstrip("s") if match["role"].endswith("rs") or match["role"] == "Presidents" else match["role"], country, start, start + len(name), sentence))
+    for match in setting.parties.leader.finditer(plain):
+        if any(h.start <= sentence.start + match.start() < h.end for h in hits):
+            continue
+        full = re.search(r"((?:[A-Z][\w'-]+\s){0,2})$", plain[: match.start()])
+        first = _first_names(setting, full[1] if full else "")
+        start = sentence.start + match.start() - len(first)
+        end = sentence.start + match.end()
+        role = "President" if setting.parties.leader_country(match[0]) and first else None
+        hits.append(_Hit(setting.text.raw[start:end], role, setting.parties.leader_country(match[0]), start, end, sentence))
+    return sorted(hits, key=lambda hit: hit.start)
+
+
+def _first_names(setting: Setting, text: str) -> str:
+    """The words before a surname that are first names: no role, no place."""
+    kept = ""
+    for word in reversed(text.split()):
+        if word in NOT_NAMES or any(word.startswith(role) for role in ROLE_WORDS) or setting.places.mentions(word) or word in {"Leader", "Mr", "On", "In", "The", "And"}:
+            break
+        kept = f"{word} {kept}"
+    return kept if text.endswith(kept) else ""
+
+
+def _clean(setting: Setting, name: str) -> str | None:
+    words = name.split()
+    while words and (words[0] in NOT_NAMES or re.fullmatch(ROLE, words[0]) or words[0] in {"The", "On", "In", "At"}):
+        words = words[1:]
+    for at, word in enumerate(words):
+        if word in NOT_NAMES:
+            words = words[:at]
+            break
+    result = " ".join(words)
+    if len(words) < 2 or result not in name:
+        return None
+    mentions = setting.places.mentions(result)
+    if any(m.kind in {"country", "adjective"} for m in mentions) or setting.parties.body.search(result):
+        return None
+    return result
+
+
+def _country(setting: Setting, match: re.Match[str], name: str) -> str | None:
+    for group in ("of", "own"):
+        text = match.groupdict().get(group)
+        if text:
+            mentions = [m for m in setting.places.mentions(text) if m.kind in {"country", "adjective"}]
+            if mentions:
+                return mentions[-1].country
+    return setting.parties.leader_country(name) or _kazakh(match["role"])
+
+
+def _kazakh(role: str) -> str | None:
+    return "KZ" if role in {"Head of State", "Head of the State", "Akim"} else None

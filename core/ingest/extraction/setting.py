@@ -1,0 +1,166 @@
+"""What the whole article says that one sentence needs: its countries, its date, its place, where it looks back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ingest.extraction.dates import DateSpan, find_dates
+from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
+from ingest.extraction.lexicon import Lexicon, lexicon
+from ingest.extraction.parties import Parties, parties
+from ingest.extraction.text import Sentence, Text, skeleton
+
+DATELINE = re.compile(r"^\W{0,3}([A-Z][A-Za-z' -]{2,24})[.,/ ]{1,3}\s?(?:\w+ \d{1,2}[.,]?\s+)?(?:KAZINFORM|QAZINFORM|Kazinform|Qazinform)\b[\s.,:/-]*")
+LEAD_SENTENCES = 3
+NEAR_DAYS_BEFORE = 10
+NEAR_DAYS_AFTER = 3
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One article and the words of its language."""
+
+    headline: str
+    text: Text
+    language: str
+    published: date | None
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """The lexicon."""
+        return lexicon(self.language)
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """The gazetteer."""
+        return gazetteer(self.language)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """The grammar of parties."""
+        return parties(self.language)
+
+    @cached_property
+    def dateline(self) -> tuple[int, str] | None:
+        """Where the dateline of the newsroom ends, and its city."""
+        for number in range(min(LEAD_SENTENCES, len(self.text.blocks))):
+            start = self.text.starts[number]
+            match = DATELINE.match(self.text.plain[start : start + 70])
+            if match and (match[1].isupper() or match[0].upper() == match[0]):
+                return start + match.end(), match[1].strip()
+        return None
+
+    @cached_property
+    def body(self) -> tuple[Sentence, ...]:
+        """The sentences of the story: no captions, no short lines of furniture before the lead."""
+        kept = []
+        for sentence in self.text.sentences:
+            block = self.text.blocks[sentence.block]
+            if block.kind == "caption" or (not kept and not self._opens(sentence)):
+                continue
+            kept.append(sentence)
+        return tuple(kept)
+
+    def _opens(self, sentence: Sentence) -> bool:
+        words = self.text.plain[sentence.start : sentence.end].split()
+        return len(words) > 6 or bool(re.search(r"[a-z][.:;]$", words[-1] if words else ""))
+
+    @cached_property
+    def lead(self) -> tuple[Sentence, ...]:
+        """The opening sentences."""
+        return self.body[:LEAD_SENTENCES]
+
+    def plain(self, sentence: Sentence) -> str:
+        """The skeleton of a sentence."""
+        return self.text.plain[sentence.start : sentence.end]
+
+    @cached_property
+    def countries(self) -> tuple[tuple[str, Mention | None, int], ...]:
+        """The countries of the main event in order: code, mention, offset of the mention's sentence.
+
+        The first two that headline and lead name; people stand for theirs.
+        """
+        found: dict[str, tuple[Mention | None, int]] = {}
+        after = self.dateline[0] if self.dateline else 0
+        for sentence in self.lead:
+            base = max(sentence.start, after)
+            if base >= sentence.end:
+                continue
+            chunk = self.text.raw[base : sentence.end]
+            for mention in self.places.mentions(chunk):
+                if mention.kind in {"country", "adjective"} and not self._in_attribution(chunk, mention):
+                    found.setdefault(mention.country, (mention, base))
+            for match in self.parties.leader.finditer(skeleton(chunk)):
+                code = self.parties.leader_country(match[0])
+                if code:
+                    found.setdefault(code, (Mention(match.start(), match.end(), "leader", code, match[0]), base))
+        for mention in self.places.mentions(self.headline):
+            if mention.kind in {"country", "adjective"}:
+                found.setdefault(mention.country, (None, 0))
+        for match in self.parties.leader.finditer(skeleton(self.headline)):
+            if code := self.parties.leader_country(match[0]):
+                found.setdefault(code, (None, 0))
+        return tuple((code, mention, base) for code, (mention, base) in found.items())
+
+    def _in_attribution(self, chunk: str, mention: Mention) -> bool:
+        """A country inside the name of a press service does not take part."""
+        after = skeleton(chunk)[mention.end : mention.end + 40]
+        return bool(re.match(r"(?:'s)?\s+(?:MFA|Foreign Ministry|Ministry of Foreign Affairs|Embassy)(?:'s)?\s+(?:press|website|reports|informs|said|press service)", after))
+
+    @cached_property
+    def bilateral(self) -> tuple[str, ...]:
+        """The two countries the story is between; fewer or more where it is not bilateral."""
+        codes = [code for code, _, _ in self.countries]
+        if len(codes) > 2 and self.organisation is None:
+            headline = {m.country for m in self.places.mentions(self.headline)} | {
+                code for match in self.parties.leader.finditer(skeleton(self.headline)) if (code := self.parties.leader_country(match[0]))
+            }
+            named = [code for code in codes if code in headline]
+            codes = named if len(named) == 2 else codes[:2]
+        return tuple(codes)
+
+    @cached_property
+    def organisation(self) -> tuple[str, int, int] | None:
+        """The international body whose gathering the story is: name and span in the text."""
+        for sentence in self.lead:
+            match = self.parties.organisation.search(self.plain(sentence))
+            if match and re.search(r"(?i)summit|council|session|meeting|heads of|assembly|forum|members|leaders|conference", self.plain(sentence)):
+                return match[0], sentence.start + match.start(), sentence.start + match.end()
+        return None
+
+    @cached_property
+    def cues(self) -> re.Pattern[str]:
+        """Words that open a look back."""
+        return self.words.phrases("background")
+
+    def dates_in(self, sentence: Sentence) -> list[DateSpan]:
+        """Dates of a sentence, resolved against the day of publication."""
+        return find_dates(self.plain(sentence), self.language, self.published)
+
+    def looks_back(self, sentence: Sentence) -> bool:
+        """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
+        plain = self.plain(sentence)
+        if re.search(r"(?i)\b(?:last (?:year|month|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:years|months|year|month|weeks) (?:ago|earlier)|(?:back )?in (?:19|20)\d\d\b|since (?:19|20)\d\d)", plain):
+            year = re.search(r"(?:in|since) ((?:19|20)\d\d)\b", plain)
+            if year is None or self.published is None or int(year[1]) < self.published.year:
+                return True
+        if self.published is not None:
+            for found in self.dates_in(sentence):
+                if found.complete and not self._near(found):
+                    return True
+        cue = self.cues.search(plain[:60])
+        if cue is None:
+            return False
+        return not self.words.phrases("same_event").search(plain)
+
+    def _near(self, found: DateSpan) -> bool:
+        if self.published is None or found.start.startswith("--"):
+            return True
+        try:
+            gap = (date.fromisoformat(found.end or found.start) - self.published).days
+        except ValueError:
+            return True
+        return -NEAR_DAYS_BEFORE <= gap <= NEAR_DAYS_AFTER

@@ -1,0 +1,180 @@
+"""The title of one instrument: its type noun, parties, subject and period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.extraction.lexicon import Head, Lexicon, lexicon
+from ingest.extraction.parties import Parties, Reading, Side, parties
+from ingest.extraction.text import alternation, skeleton
+
+MARK = re.compile(r"^\s*(?:[-•*·▪●◦]+|\(?\d{1,2}\s?[.)](?!\d)|[a-z]\)|№\s?\d+\.?)\s*", re.IGNORECASE)
+TAIL = re.compile(r"[\s;,.:]+$")
+YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+to\s+|\s+and\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
+ONE_YEAR = re.compile(r"\bfor\s+((?:19|20)\d\d)\b(?!\s?[-/])")
+NOTES = re.compile(r"in the form of (?:an |the )?exchange of (?:notes|letters)|(?:by|through) (?:an )?exchange of notes", re.IGNORECASE)
+INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
+FURTHEST_HEAD = 7
+SUBJECT = re.compile(r"\s*,?\s*(?:on|to|concerning|regarding|about|in the (?:field|sphere|area)s? of|in|for|of)\s+", re.IGNORECASE)
+FOR_YEARS = re.compile(r"\s*(?:,?\s*for(?: the(?: period)?)?\s*(?:of\s*)?|\()?\s*(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?(?:\s+years?)?\)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as read. Offsets of the sides count in ``text``."""
+
+    text: str
+    head: Head
+    type: str
+    subtype: str | None
+    sides: tuple[Side, ...]
+    of_both: bool
+    subject: str | None
+    period: str | None
+    score: float
+
+
+class Titles:
+    """The grammar of titles in one language."""
+
+    def __init__(self, words: Lexicon, sides: Parties) -> None:
+        self._words = words
+        self._parties = sides
+        self._between = re.compile(rf"(?<![\w-])(?:{alternation(words.words('between'))})\s+", re.IGNORECASE)
+        self._article = re.compile(rf"^(?:(?:the|a|an|draft)\s+)+", re.IGNORECASE)
+        self._others = re.compile(rf"^(?:\S+\s+){{0,4}}?(?:{alternation(words.words('not_instruments'))})(?![\w-])", re.IGNORECASE)
+
+    def strip(self, text: str) -> tuple[int, int]:
+        """Where the title lies in an item: without mark, article, final punctuation and stray quotes."""
+        plain = skeleton(text)
+        start, end = 0, len(plain)
+        while match := MARK.match(plain[start:end]):
+            start += match.end()
+        start += len(plain[start:end]) - len(plain[start:end].lstrip(' "\''))
+        if match := self._article.match(plain[start:end]):
+            start += match.end()
+        end = start + len(TAIL.sub("", plain[start:end]))
+        inner = plain[start:end]
+        if inner.endswith('"') and inner.count('"') % 2:
+            end -= 1
+        return start, end
+
+    def head(self, plain: str) -> tuple[re.Match[str], Head] | None:
+        """The type noun of a title that starts here: after at most a few modifiers."""
+        for match in self._words.head.finditer(plain):
+            before = plain[: match.start()]
+            head = self._words.head_of(match[0])
+            if head is None:
+                continue
+            if len(before.split()) > FURTHEST_HEAD or not self._modifiers_only(before):
+                return None
+            following = self._words.head.match(plain, match.end() + 1)
+            if following and (inner := self._words.head_of(following[0])) and plain[match.end()] in " -":
+                return following, inner  # "protocol decision", "action plan": the last noun of a compound
+            return match, head
+        return None
+
+    def _modifiers_only(self, before: str) -> bool:
+        """Say whether words before a type noun can be its modifiers: no verb, no preposition that opens a phrase."""
+        words = before.replace("/", " ").split()
+        for word in words:
+            bare = word.strip('",()')
+            if bare.casefold() in self._words.modifiers or bare[:1].isupper() or bare[:1].isdigit():
+                continue
+            if bare in {"and", "the", "of", "in", "&", "for", "-"} and len(words) > 1:
+                continue
+            if re.fullmatch(r"[a-z]+-[a-z]+", bare):
+                continue
+            return False
+        return True
+
+    def read(self, text: str) -> Title | None:
+        """Read a title that fills a whole string; None where no type noun stands near its start."""
+        plain = skeleton(text)
+        if self._others.match(plain):
+            return None
+        found = self.head(plain)
+        if found is None:
+            return None
+        match, head = found
+        kind, subtype = head.type, head.subtype
+        if NOTES.search(plain):
+            kind, subtype = "exchange_of_notes", None
+        elif kind == "memorandum" and INTENT.match(plain[match.end() :].lstrip()):
+            kind, subtype = "letter_of_intent", None
+        reading, sides, rest = self._sides(text, plain, match.end())
+        period = self._period(plain)
+        return Title(
+            text=text,
+            head=head,
+            type=kind,
+            subtype=subtype,
+            sides=sides,
+            of_both=reading is not None and not sides,
+            subject=self._subject(text, plain, match.end(), rest),
+            period=period,
+            score=reading.score if reading else 0.0,
+        )
+
+    def _sides(self, text: str, plain: str, after: int) -> tuple[Reading | None, tuple[Side, ...], tuple[int, int] | None]:
+        """The parties a title names, and where that phrase stands."""
+        for cue in self._between.finditer(plain, after):
+            reading = self._parties.between(text[cue.end() :])
+            if reading is None:
+                continue
+            shift = cue.end()
+            moved = tuple(
+                Side(s.name, s.kind, s.country, s.start + shift, s.end + shift, s.implied) for s in reading.sides
+            )
+            return reading, moved, (cue.start(), shift + reading.end)
+        return None, self._issuer(text, plain, after), None
+
+    def _issuer(self, text: str, plain: str, after: int) -> tuple[Side, ...]:
+        """``Decision of the Council``, ``Joint Statement of the Presidents of A and B``, ``Agreement with X``."""
+        of = re.compile(r"\s+(?:of|by)\s+(?:the\s+)?").match(plain, after)
+        if of:
+            reading = self._parties.between(text[of.end() :])
+            end = re.search(r"\s(?:on|to|regarding|concerning|about|for)\s|$|[,;(]", plain[of.end() :])
+            phrase_end = of.end() + (end.start() if end else len(plain))
+            phrase = plain[of.end() : phrase_end]
+            if reading and reading.end <= phrase_end - of.end() + 1 and all(s.kind == "country" for s in reading.sides):
+                return tuple(Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides)
+            council = re.search(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b", phrase)
+            if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
+                return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
+            if reading and reading.end <= phrase_end - of.end() + 1 and len({s.country for s in reading.sides}) > 1:
+                return tuple(Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides)
+        return ()
+
+    def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:
+        """What the document is about: after the parties, or between the type noun and the parties."""
+        pieces = [(after, len(plain))] if sides is None else [(sides[1], len(plain)), (after, sides[0])]
+        for start, end in pieces:
+            opening = SUBJECT.match(plain, start, end)
+            begin = opening.end() if opening else None
+            if begin is None:
+                continue
+            stop = end
+            if years := FOR_YEARS.search(plain, begin, end):
+                stop = years.start()
+            subject = text[begin:stop].strip(" ,;.")
+            if len(subject) > 2 and not re.fullmatch(r"(?:understanding|mutual understanding|intent)", subject):
+                return subject
+        return None
+
+    def _period(self, plain: str) -> str | None:
+        """The years a document is for, as EDTF: ``2026/2030``."""
+        match = YEARS.search(plain)
+        if match:
+            first, last = match[1], match[2] if len(match[2]) > 2 else match[1][:2] + match[2]
+            return f"{first}/{last}" if last > first else None
+        one = ONE_YEAR.search(plain)
+        return one[1] if one else None
+
+
+@cache
+def titles(language: str) -> Titles:
+    """The grammar of titles of one language, built once."""
+    return Titles(lexicon(language), parties(language))
