@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from ingest.extraction.lexicon import Head
 from ingest.extraction.parties import Side
@@ -108,7 +109,7 @@ class Finder:
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
             rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads))\s"
-            r"|,\s(?:K|Q)azinform|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;\s|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            r"|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
 
@@ -145,16 +146,27 @@ class Finder:
             if intro is None and previous is not None:
                 intro = self._intro(previous, None)
             used.add(number)
-            item = self._item(number, plain, intro)
-            if item is not None:
-                found.append(item)
+            for start, end in self._glued(plain):
+                item = self._item(number, start, plain[start:end], intro)
+                if item is not None:
+                    found.append(item)
         return found, used
+
+    def _glued(self, plain: str) -> list[tuple[int, int]]:
+        """Several items that run together in one block, separated by semicolons."""
+        edges = [0]
+        for match in re.finditer(r";\s*(?=[A-Z])", plain):
+            if self._titles.head(plain[match.end() :]):
+                edges.append(match.end())
+        return list(pairwise([*edges, len(plain)]))
 
     def _is_item(self, number: int, plain: str) -> bool:
         if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):
             return True
         if len(self._setting.text.of_block(number)) > 1 or plain.rstrip().endswith(":"):
             return False
+        if number > 0 and plain.rstrip().endswith(";") and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")):
+            return True
         start, _ = self._titles.strip(plain)
         head = self._titles.head(plain[start:])
         if head is None or not plain[start : start + 1].isupper() or self._ends_early(plain[start:], head[0].end()):
@@ -174,7 +186,8 @@ class Finder:
         last = sentences[-1]
         plain = self._setting.plain(last)
         acts = [act for sentence in sentences[-2:] for act in self._acts(sentence)]
-        noun = self._words.head.search(plain) or re.search(r"\b(?:list|package|following)\b", plain)
+        window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
+        noun = self._words.head.search(window) or re.search(r"\b(?:list|package|following)\b", window)
         decisions = any(self._words.head_of(m[0]) and self._words.head_of(m[0]).type == "decision" for m in self._words.head.finditer(plain))  # type: ignore[union-attr]
         wanted = self._planned.search(plain)
         own = [act for act in acts if act.sentence == last]
@@ -186,17 +199,17 @@ class Finder:
             return acts[-1].mode, False, decisions
         if noun and plain.rstrip().endswith(":") and not re.search(r"\b(?:agreed|pledged|decided) (?:to|on|that)\b|\bagreements? (?:was|were) reached|\breached\b", plain):
             return (before[0] if before and not before[1] else "signed"), False, decisions
-        if plain.rstrip().endswith(":"):
-            return None
-        return before if before and len(plain) < 160 and plain.rstrip().endswith((":",)) else None
+        if plain.rstrip().endswith(":") and re.search(r"\b(?:outcome|outcomes|results?|list)\b", plain):
+            return "signed", False, False
+        return None
 
-    def _item(self, number: int, plain: str, intro: tuple[str, bool, bool] | None) -> Found | None:
-        offset = self._setting.text.starts[number]
+    def _item(self, number: int, at: int, plain: str, intro: tuple[str, bool, bool] | None) -> Found | None:
+        offset = self._setting.text.starts[number] + at
         start, end = self._titles.strip(plain)
         cut = SINGULAR_END.search(plain, start, end)
         end = cut.start() if cut else end
         sentences = self._setting.text.of_block(number)
-        if len(sentences) > 1 and not MARK.fullmatch(plain[: sentences[0].end - offset]):
+        if len(sentences) > 1 and at == 0 and not MARK.fullmatch(plain[: sentences[0].end - offset]):
             first = sentences[0] if sentences[0].end - offset > start + 3 else sentences[1]
             end = min(end, first.end - offset)
             end = start + len(plain[start:end].rstrip(" .;,"))
@@ -207,7 +220,7 @@ class Finder:
                 self.planned.append((offset + start, offset + end))
             return None
         if reading is None:
-            if intro[2] and ITEM_OPENING.match(title):
+            if intro[2] and ITEM_OPENING.match(title) and reading is None:
                 reading = self._as_decision(self._raw[offset + start : offset + end])
             else:
                 if self._words.head.search(title):
@@ -216,15 +229,27 @@ class Finder:
         if title.casefold().startswith("draft") or re.search(r"\(draft\)", title, re.IGNORECASE) or plain[:start].lower().rstrip().endswith("draft"):
             self.planned.append((offset + start, offset + end))
             return None
+        done = re.search(r"\s(?:was|were|has been|have been)\s(?:\w+ly\s)?(\w+)\b", title)
+        if done is not None:
+            mode = next((mode for mode, form, verb in self._verbs if form == "past" and verb.fullmatch(done[1])), None)
+            if mode is None:
+                return None
+            title = title[: done.start()]
+            end = start + len(title)
+            reading, intro = self._titles.read(self._raw[offset + start : offset + end]), (mode, False, False)
+            if reading is None:
+                return None
         if self._ends_early(title, reading_end(title, reading)) and not re.search(r"\b(?:that|which)\b", title):
-            sentence_end = self._ends.search(title, reading_end(title, reading))
-            if sentence_end is None:
-                return None
-            verb = title[sentence_end.start() :].split()[0]
-            if verb in {"will", "is", "are", "shall", "should"}:
-                return None
+            return None
         sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
         return self._made(offset + start, offset + end, reading, intro[0], sentence, listed=True)
+
+    def _is_background(self, sentence: Sentence) -> bool:
+        """A look back names another event's document, unless it only repeats what was reported of this one."""
+        if not self._setting.looks_back(sentence):
+            return False
+        plain = self._setting.plain(sentence)
+        return not re.match(r"(?:As|It was)\b[^,]{0,30}\breported\b", plain) or self._setting.dated_back(sentence)
 
     def _as_decision(self, text: str) -> Title:
         head = Head("decision", None, False, "decision")
@@ -240,7 +265,7 @@ class Finder:
         return Found(
             title=title, start=start, end=end, reading=reading, mode=mode, sentence=sentence, sides=sides,
             of_both=reading.of_both, composed=bool(glued), listed=listed, act=act,
-            background=self._setting.looks_back(sentence) and not listed,
+            background=not listed and self._is_background(sentence),
         )  # fmt: skip
 
     # --- verbs --------------------------------------------------------------------------------------------
@@ -262,7 +287,7 @@ class Finder:
         if form == "base":
             return None
         if form == "gerund":
-            of = re.match(r"\s+(?:of|ceremony of|ceremony for)\s+", plain[match.end() :])
+            of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])
             if of is None and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]):
                 return None
             if mode == "exchanged" and of is None:
@@ -276,7 +301,8 @@ class Finder:
             r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]
         ) and not PASSIVE.search(before):
             return None
-        return Act(start, end, mode, bool(PASSIVE.search(before)), sentence)
+        states = match[0].casefold().startswith(("bear", "were"))
+        return Act(start, end, mode, states or bool(PASSIVE.search(before)), sentence)
 
     def _is_planned(self, act: Act) -> bool:
         """A word of intention stands before the verb in its clause."""
@@ -318,7 +344,7 @@ class Finder:
             if not found and not act.nominal:
                 found = list(self._before(act))
             if act.passive and not found:
-                found = list(self._object(act, limit)) if re.search(r"[:,]|following", self._plain[act.end : act.end + 60]) else []
+                found = list(self._object(act, limit))
             for one in found:
                 if any(a < one.end and one.start < b for a, b in taken):
                     continue
@@ -329,16 +355,27 @@ class Finder:
         """Titles after an active verb, up to the next verb of the clause."""
         stop = NEXT_VERB.search(self._plain, act.end, limit)
         limit = stop.start() if stop else limit
+        following = next((other for other in self._acts(act.sentence) if other.start > act.end and not other.nominal), None)
+        if following is not None and not following.passive:
+            limit = min(limit, self._clause_before(act.end, following.start))
         region = self._plain[act.end : limit]
         if re.match(rf"\s+(?:(?:the|a|an|his|corresponding|relevant|\w+)\s+){{0,2}}[\"']?(?:{alternation(self._words.words('not_instruments'))})(?![\w-])", region, re.IGNORECASE):
             return
         yield from self._region(act.end, limit, act)
 
+    def _clause_before(self, begin: int, verb: int) -> int:
+        """Where the clause of a later verb begins: its subject stands behind the last ``and`` or comma."""
+        joints = list(re.finditer(r",?\s(?:and|while|whereas)\s|,\s", self._plain[begin:verb]))
+        for joint in reversed(joints):
+            if not self._words.head.search(self._plain, begin + joint.end(), verb):
+                return begin + joint.start()
+        return verb
+
     def _before(self, act: Act) -> Iterator[Found]:
         """Titles before a passive verb: the subject of the sentence."""
         plain = self._setting.plain(act.sentence)
         at = act.start - act.sentence.start
-        aux = PASSIVE.search(plain[:at]) or PERFECT.search(plain[:at]) or re.search(r"[,\s]*$", plain[:at])
+        aux = re.search(r"\s(?:now|both|also)\s+$", plain[:at]) or PASSIVE.search(plain[:at]) or PERFECT.search(plain[:at]) or re.search(r"[,\s]*$", plain[:at])
         end = act.sentence.start + (aux.start() if aux else at)
         passive_perfect = re.search(r"\s(?:has|have|had)\s*$", self._plain[act.sentence.start : end])
         end = act.sentence.start + passive_perfect.start() if passive_perfect else end
@@ -504,6 +541,8 @@ class Finder:
     def _split(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
         """Write out a shared head: one title per subject or per pair of parties."""
         rest = self._plain[match.end() : stop]
+        if head.type == "unspecified" and not re.match(r"\s*:?\s*(?:on|regarding|concerning)\s", rest):
+            return
         if not rest.strip() or VAGUE_FIELD.match(rest) or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
         single = self._plain[start : match.start()] + self._singular(head, match[0])
@@ -519,13 +558,16 @@ class Finder:
             yield Found(
                 title=title, start=piece_start, end=piece_end, reading=reading, mode=act.mode, sentence=act.sentence,
                 sides=sides, of_both=reading.of_both, composed=True, act=act, more=((start, match.end()),),
-                background=self._setting.looks_back(act.sentence),
+                background=self._is_background(act.sentence),
             )  # fmt: skip
 
     def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the words that open it."""
         rest = self._plain[after:stop]
-        opening = re.match(r"\s*:?\s*(on|for|between|of|to|regarding|concerning|in the (?:field|sphere|area)s? of)\s+", rest)
+        opening = re.match(
+            r"\s*:?\s*((?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
+            rest,
+        )
         if opening is None:
             yield after + len(rest) - len(rest.lstrip()), stop, " "
             return

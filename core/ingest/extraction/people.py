@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence, alternation
+from ingest.extraction.text import Sentence
 from ingest.records import Person, Span
 
 NAME = r"(?:(?:[A-Z][\w'.-]*\s){0,1}(?:(?:bin|al|Al|von|van|der|de|El|ul|ogly)\s)?[A-Z][\w'-]+(?:-[A-Z]?\w+)?(?:\s(?:(?:bin|al|Al|van|von|der|de|El)\s)*[A-Z][\w'-]+){1,3})"
@@ -63,8 +63,6 @@ def people(setting: Setting) -> tuple[Person, ...]:
 
 def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
     plain = setting.plain(sentence)
-    place = alternation(["x"])
-    del place
     hits = []
     of = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
     before = re.compile(rf"(?:(?P<own>[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){of},?\s+(?P<name>{NAME})(?![\w-])")

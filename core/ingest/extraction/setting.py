@@ -142,19 +142,24 @@ class Setting:
 
     def looks_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
+        if self.dated_back(sentence):
+            return True
         plain = self.plain(sentence)
-        if re.search(r"(?i)\b(?:last (?:year|month|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:years|months|year|month|weeks) (?:ago|earlier)|(?:back )?in (?:19|20)\d\d\b|since (?:19|20)\d\d)", plain):
-            year = re.search(r"(?:in|since) ((?:19|20)\d\d)\b", plain)
+        cue = self.cues.search(plain[:60])
+        return cue is not None and not self.words.phrases("same_event").search(plain)
+
+    def dated_back(self, sentence: Sentence) -> bool:
+        """Say whether a sentence names an older date than the event's."""
+        plain = self.plain(sentence)
+        if re.search(r"(?i)\b(?:last (?:year|month|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:years|months|year|month|weeks) (?:ago|earlier)|(?:back )?in (?:[A-Z]\w+ )?(?:of )?(?:19|20)\d\d\b|since (?:19|20)\d\d)", plain):
+            year = re.search(r"(?:in|since) (?:[A-Z]\w+ )?(?:of )?((?:19|20)\d\d)\b", plain)
             if year is None or self.published is None or int(year[1]) < self.published.year:
                 return True
         if self.published is not None:
             for found in self.dates_in(sentence):
                 if found.complete and not self._near(found):
                     return True
-        cue = self.cues.search(plain[:60])
-        if cue is None:
-            return False
-        return not self.words.phrases("same_event").search(plain)
+        return False
 
     def _near(self, found: DateSpan) -> bool:
         if self.published is None or found.start.startswith("--"):

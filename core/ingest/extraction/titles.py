@@ -79,6 +79,8 @@ class Titles:
     def _modifiers_only(self, before: str) -> bool:
         """Say whether words before a type noun can be its modifiers: no verb, no preposition that opens a phrase."""
         words = before.replace("/", " ").split()
+        if words and words[0].casefold() in {"on", "to", "in", "for", "of", "with", "under", "by", "at", "from"}:
+            return False
         for word in words:
             bare = word.strip('",()')
             if bare.casefold() in self._words.modifiers or bare[:1].isupper() or bare[:1].isdigit():
