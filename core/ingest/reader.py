@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ingest.context import Response
 from ingest.errors import UsageError
@@ -17,8 +18,16 @@ from ingest.stages import Stages
 
 def stages_of(name: str, source: object | None = None) -> Stages:
     """Build the stages of one source: an installed one by name, or a plugin at hand."""
-    pm = manager(name, load(name) if source is None else source, wrappers())
-    return Stages(pm, describe(pm, name))
+    plugin = load(name) if source is None else source
+    pm = manager(name, plugin, wrappers())
+    return Stages(pm, describe(pm, name), _samples(plugin))
+
+
+def _samples(plugin: object) -> Path | None:
+    """The folder ``samples`` beside a source's code: a mirror of pages that ship with it."""
+    place = getattr(plugin, "__file__", None)
+    folder = Path(place).parent / "samples" if place else None
+    return folder if folder is not None and folder.is_dir() else None
 
 
 def read(html: str | bytes, *, source: str, url: str | None = None, published: str = "") -> Communique:

@@ -257,7 +257,7 @@ class Run:
 
 def _cause(error: StageError) -> str:
     cause = error.__cause__
-    return f"{type(cause).__name__}: {cause}" if cause else str(error)
+    return " ".join((f"{type(cause).__name__}: {cause}" if cause else str(error)).split())
 
 
 def from_addresses(stages: Stages, urls: Iterable[str]) -> Iterator[Ref | Left]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pluggy
@@ -17,9 +18,10 @@ T = TypeVar("T")
 class Stages:
     """The six stages of one source. Raises ContractError, naming plugin and hook, for a result of a wrong kind."""
 
-    def __init__(self, pm: pluggy.PluginManager, info: SourceInfo) -> None:
+    def __init__(self, pm: pluggy.PluginManager, info: SourceInfo, samples: Path | None = None) -> None:
         self._hook = pm.hook
         self.info = info
+        self.samples = samples
 
     def identify(self, url: str) -> Ref | None:
         """Give the ref behind an address, or None."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ingest.extraction.data import load
 from ingest.extraction.text import skeleton
@@ -98,3 +99,13 @@ def _same(known: str, word: str) -> bool:
 def gazetteer(language: str) -> Gazetteer:
     """The places of one language, loaded once."""
     return Gazetteer(language)
+
+
+def country_names(code: str | None = None) -> dict[str, Any]:
+    """Display names by language: of one country, or of all by code (ISO 3166-1 alpha-2, ``EU``, ``XK``)."""
+    return _all_names() if code is None else _all_names()[code]
+
+
+@cache
+def _all_names() -> dict[str, dict[str, str]]:
+    return {record["code"]: record["names"] for record in load("countries.json")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 KAZAKH = re.compile(r"[әғқңұһі]", re.IGNORECASE)
-KAZAKH_LATIN = re.compile(r"[ńǵýúóáıÿ]|\b(?:jáne|men|úshin|týraly|Qazaqstan)\b", re.IGNORECASE)
+KAZAKH_LATIN = re.compile(r"[ńǵýúóáıŃǴÝÚÓÁÿñş]|\b(?:jáne|men|úshin|týraly|Qazaqstan)\b")
 KAZAKH_WORDS = re.compile(r"\b(?:және|мен|үшін|туралы|бойынша|келісім|арасындағы)\b", re.IGNORECASE)
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 HAN = re.compile(r"[\u4e00-\u9fff]")

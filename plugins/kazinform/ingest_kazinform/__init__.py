@@ -6,8 +6,6 @@ The live markup was never seen whole: every layout raises where a page differs f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from ingest import Context, Document, Page, Ref, SourceInfo, hookimpl
 from ingest_kazinform import addresses, layouts, listings
@@ -45,7 +43,3 @@ def discover(ctx: Context) -> Iterator[Ref]:
 def parse(page: Page) -> Document:
     return layouts.parse(page)
 
-
-def samples() -> Traversable:
-    """The pages that ship with this source, as a mirrored folder."""
-    return files(__name__).joinpath("samples")

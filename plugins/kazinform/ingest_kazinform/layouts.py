@@ -24,13 +24,21 @@ NOISE = {
     "caption": "figcaption, .photo-credit",
     "author": ".name_p",
 }
-AMP_NOISE = NOISE | {"menu": "header, nav, footer, amp-sidebar", "headline": "h1", "printed time": "time"}
+AMP_NOISE = {
+    "menu": "header, nav, footer, amp-sidebar",
+    "headline": "h1",
+    "printed time": "time",
+    **NOISE,
+    # Nothing of the markup is known but the order of the text: behind the last paragraph stands the line of tags.
+    "tags": "div:not(:has(p, li, blockquote, div)):not(:has(~ p, ~ ul, ~ ol, ~ blockquote))",
+}
 FURNITURE = {
     "menu": re.compile(r"Go to the main site|Перейти на основной сайт|Негізгі сайтқа өту", re.IGNORECASE),
     "photo credit": re.compile(r"(?:photo(?: credit)?|фото|сурет)\s*:.{0,80}", re.IGNORECASE),
     "empty credit": re.compile(r"None"),
     "author": re.compile(r"Author:|Автор:"),
 }
+HTML_LANG = re.compile(rb"""<html[^>]*\slang=["']?([A-Za-z-]+)""")
 LATEST_OPENING = 2
 """A printed time may stand among so many opening blocks."""
 
@@ -84,15 +92,12 @@ def _g1_lenta(page: Page) -> Document | None:
 
 def _amp(page: Page) -> Document | None:
     """The whole body is the container: nothing of its markup but the order of its text is known."""
-    tree = soup(page, *HEAD, "html[amp] > body", "html[⚡] > body")
-    if tree.select_one("h1") is None or not _is_amp(page):
+    if not _is_amp(page):
         return None
+    tree = soup(page, *HEAD, "body")
     title, printed = tree.select_one("h1"), tree.select_one("time")
     old = urlsplit(page.url).path.rstrip("/").endswith("/amp")
     title_text, time_text = _plain(title), _plain(printed)
-    for node in tree.select("meta, link, title"):
-        if node.find_parent("body") is not None and node.name != "meta":
-            node.decompose()
     body, dropped = blocks(_body(tree), AMP_NOISE)
     return _made(page, tree, "AMP-G1" if old else "AMP", (title_text, time_text), body, dropped)
 
@@ -198,4 +203,10 @@ def _language(page: Page, tree: BeautifulSoup, kept: tuple[Block, ...]) -> str:
     """The language of a page that came without a known address."""
     canonical = tree.select_one("link[rel=canonical][href]")
     ref = identify(str(canonical["href"])) if canonical else None
-    return ref.language if ref else language_of("\n".join(block.text for block in kept))
+    if ref is not None:
+        return ref.language
+    stated = HTML_LANG.search(page.body[:4096])
+    code = stated[1].decode().lower() if stated else ""
+    if code[:2] in {"en", "ru", "zh"}:
+        return code[:2]
+    return language_of("\n".join(block.text for block in kept))

@@ -1,0 +1,80 @@
+"""The ``ingest`` command: one module per task, the errors' exit codes in one place."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tomllib
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from ingest.cli.inspecting import inspect
+from ingest.cli.listing import sources
+from ingest.cli.publishing import export, serve
+from ingest.cli.running import run
+from ingest.errors import IngestError
+
+INTERRUPTED = 130
+SETTINGS = Path("ingest.toml")
+
+
+def _settings() -> dict[str, Any]:
+    """Defaults of every command, from ``ingest.toml`` in the current folder: ``[run] db = "x.db"``."""
+    if not SETTINGS.is_file():
+        return {}
+    try:
+        return tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{SETTINGS}: {error}") from error
+
+
+@click.group(context_settings={"auto_envvar_prefix": "INGEST", "help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ingest-communiques", prog_name="ingest")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Read official communiqués into a database: who signed what with whom, when and where, and which sentence says so.
+
+    \b
+    Start here:
+      ingest run --source kazinform --sample     read the pages that ship with the source, into sample.db
+      ingest serve --db sample.db --open         look at the result in a browser
+      ingest run --source kazinform              read the live site, into communiques.db
+      ingest inspect page.html                   show what would be read from one page, with its evidence
+
+    Exit codes: 0 done, also when nothing was new; 1 pages could not be read; 2 wrong usage or database; 3 a plugin broke
+    the interface; 4 the source was not available; 130 interrupted.
+    """
+    context.default_map = _settings()
+
+
+for command in (run, inspect, sources, export, serve):
+    cli.add_command(command)
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run the command and end with its exit code; errors are one line on standard error."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = INTERRUPTED
+    except KeyboardInterrupt:
+        click.echo("interrupted; what was committed stays, the next run continues", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except IngestError as error:
+        click.echo(f"error: {error}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 1
+    sys.exit(code or 0)

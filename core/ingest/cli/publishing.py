@@ -1,0 +1,59 @@
+"""``ingest export`` and ``ingest serve``: get facts out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from ingest.errors import UsageError
+from ingest_db import schema
+from ingest_db.export import jsonl, open_reading, write_csv
+from ingest_db.files import FACTS_ID, check
+from ingest_db.publish import SETTINGS
+
+DATABASE = Path("communiques.db")
+
+
+@click.command()
+@click.option("--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, metavar="FILE", help="The database.")
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True, help="jsonl: one communiqué a line; csv: one row per instrument and party.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where to write  [default: standard output]")
+def export(db: Path, form: str, output: Path | None) -> None:
+    """Write every current document with its facts, also those without instruments."""
+    open_reading(db).close()
+    target = output.with_name(f".{output.name}.part") if output else None
+    try:
+        with target.open("w", encoding="utf-8", newline="") if target else click.open_file("-", "w") as out:
+            if form == "csv":
+                write_csv(db, out)
+            else:
+                for line in jsonl(db):
+                    out.write(line + "\n")
+    except OSError as error:
+        if target:
+            target.unlink(missing_ok=True)
+        raise UsageError(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
+    if target and output:
+        target.replace(output)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.option("--db", type=click.Path(path_type=Path), metavar="FILE", help="The database  [default: communiques.db, else sample.db]")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", "-p", default=8001, show_default=True, help="Port to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.argument("datasette_arguments", nargs=-1, type=click.UNPROCESSED, metavar="[-- DATASETTE ARGUMENTS]")
+def serve(db: Path | None, host: str, port: int, open_browser: bool, datasette_arguments: tuple[str, ...]) -> None:
+    """Open the database in Datasette, with titles, facets and search set up."""
+    path = db or next((path for path in (DATABASE, Path("sample.db")) if path.exists()), DATABASE)
+    if not path.exists():
+        raise UsageError(f"there is no database at {path}; make one with: ingest run --source kazinform --sample")
+    check(path, FACTS_ID, schema.facts)
+    command = [sys.executable, "-m", "datasette", "serve", str(path), "--host", host, "--port", str(port)]
+    for name, value in SETTINGS.items():
+        command += ["--setting", name, str(value)]
+    command += ["--open"] if open_browser else []
+    os.execv(sys.executable, [*command, *datasette_arguments])  # noqa: S606 - our own interpreter

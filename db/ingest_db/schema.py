@@ -1,0 +1,138 @@
+"""The schema of both databases, as numbered migrations; never edit a step that was released."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+facts = Migrations("ingest")
+archive = Migrations("ingest_archive")
+
+FACTS = """
+CREATE TABLE sources (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, title TEXT NOT NULL, home TEXT NOT NULL, languages TEXT NOT NULL,
+  time_zone TEXT NOT NULL, owner TEXT NOT NULL, verified_on TEXT);
+CREATE TABLE countries (
+  id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_ru TEXT, name_kk TEXT);
+CREATE TABLE instrument_types (
+  id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT NOT NULL, definition TEXT NOT NULL, eu_resource_type TEXT);
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, source_id INTEGER NOT NULL REFERENCES sources(id), key TEXT NOT NULL,
+  title TEXT NOT NULL, language TEXT NOT NULL, published_on TEXT, published_at TEXT NOT NULL, precision TEXT NOT NULL,
+  url TEXT NOT NULL, layout TEXT NOT NULL, instrument_count INTEGER NOT NULL, problem_count INTEGER NOT NULL,
+  sample INTEGER NOT NULL, text TEXT NOT NULL, search_text TEXT NOT NULL, UNIQUE (source_id, key));
+CREATE TABLE readings (
+  document_id INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE, sha256 TEXT NOT NULL, json TEXT NOT NULL);
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (document_id, number));
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+  label TEXT NOT NULL, kind TEXT NOT NULL, main INTEGER NOT NULL, city TEXT, country_id INTEGER REFERENCES countries(id),
+  starts_on TEXT, ends_on TEXT, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+CREATE TABLE instruments (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+  event_id INTEGER REFERENCES events(id) ON DELETE CASCADE, ordinal INTEGER NOT NULL, title TEXT NOT NULL,
+  type_id INTEGER NOT NULL REFERENCES instrument_types(id), subtype TEXT, subject TEXT, period TEXT, mode TEXT,
+  parties TEXT NOT NULL, signed_on TEXT, in_main_event INTEGER NOT NULL, title_composed INTEGER NOT NULL, language TEXT NOT NULL,
+  confidence REAL NOT NULL, field TEXT, start INTEGER, "end" INTEGER, quote TEXT, url TEXT NOT NULL, search_text TEXT NOT NULL);
+CREATE TABLE bodies (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
+  country_id INTEGER REFERENCES countries(id), search_text TEXT NOT NULL);
+CREATE TABLE body_names (
+  id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL REFERENCES bodies(id) ON DELETE CASCADE, name TEXT NOT NULL,
+  language TEXT NOT NULL, UNIQUE (body_id, name, language));
+CREATE TABLE instrument_parties (
+  id INTEGER PRIMARY KEY, instrument_id INTEGER NOT NULL REFERENCES instruments(id) ON DELETE CASCADE,
+  document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, body_id INTEGER NOT NULL REFERENCES bodies(id),
+  country_id INTEGER REFERENCES countries(id), name TEXT NOT NULL, kind TEXT NOT NULL, implied INTEGER NOT NULL,
+  signed_on TEXT, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+CREATE TABLE people (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, country_id INTEGER REFERENCES countries(id));
+CREATE TABLE event_people (
+  id INTEGER PRIMARY KEY, event_id INTEGER REFERENCES events(id) ON DELETE CASCADE,
+  document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, person_id INTEGER NOT NULL REFERENCES people(id),
+  role TEXT, in_main_event INTEGER NOT NULL, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+CREATE TABLE attributions (
+  id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, name TEXT NOT NULL,
+  field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+CREATE TABLE claims (
+  id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, kind TEXT NOT NULL,
+  value INTEGER, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+CREATE TABLE problems (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, document_id INTEGER REFERENCES documents(id) ON DELETE CASCADE,
+  source_id INTEGER NOT NULL REFERENCES sources(id), key TEXT NOT NULL, url TEXT NOT NULL, stage TEXT NOT NULL,
+  concerns TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+CREATE TABLE party_pairs (
+  id INTEGER PRIMARY KEY, country_a_id INTEGER NOT NULL REFERENCES countries(id),
+  country_b_id INTEGER NOT NULL REFERENCES countries(id), instruments INTEGER NOT NULL, first_on TEXT, last_on TEXT,
+  UNIQUE (country_a_id, country_b_id));
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES sources(id), started_at TEXT NOT NULL, finished_at TEXT,
+  version TEXT NOT NULL, seen INTEGER, new INTEGER, changed INTEGER, unchanged INTEGER, skipped INTEGER, failed INTEGER,
+  instruments INTEGER, ended TEXT);
+CREATE INDEX documents_published ON documents(published_on);
+CREATE INDEX documents_language ON documents(language);
+CREATE INDEX documents_source ON documents(source_id);
+CREATE INDEX events_document ON events(document_id);
+CREATE INDEX events_kind ON events(kind);
+CREATE INDEX events_country ON events(country_id);
+CREATE INDEX instruments_document ON instruments(document_id);
+CREATE INDEX instruments_event ON instruments(event_id);
+CREATE INDEX instruments_type ON instruments(type_id);
+CREATE INDEX instruments_mode ON instruments(mode);
+CREATE INDEX instruments_signed ON instruments(signed_on);
+CREATE INDEX bodies_country ON bodies(country_id);
+CREATE INDEX bodies_kind ON bodies(kind);
+CREATE INDEX parties_instrument ON instrument_parties(instrument_id);
+CREATE INDEX parties_document ON instrument_parties(document_id);
+CREATE INDEX parties_body ON instrument_parties(body_id, signed_on DESC, instrument_id);
+CREATE INDEX parties_country ON instrument_parties(country_id, instrument_id);
+CREATE INDEX event_people_event ON event_people(event_id);
+CREATE INDEX event_people_document ON event_people(document_id);
+CREATE INDEX event_people_person ON event_people(person_id);
+CREATE INDEX people_country ON people(country_id);
+CREATE INDEX attributions_document ON attributions(document_id);
+CREATE INDEX claims_document ON claims(document_id);
+CREATE INDEX problems_document ON problems(document_id);
+CREATE INDEX problems_source_key ON problems(source_id, key);
+"""
+
+ARCHIVE = """
+CREATE TABLE refs (
+  id INTEGER PRIMARY KEY, source TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, language TEXT NOT NULL, title TEXT,
+  listed_at TEXT, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, fetched_title TEXT, fetched_listed_at TEXT,
+  UNIQUE (source, key));
+CREATE TABLE bodies (
+  sha256 TEXT PRIMARY KEY, codec TEXT NOT NULL, size INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE fetches (
+  id INTEGER PRIMARY KEY, ref_id INTEGER NOT NULL REFERENCES refs(id), url TEXT NOT NULL, fetched_at TEXT NOT NULL,
+  last_at TEXT NOT NULL, status INTEGER NOT NULL, media_type TEXT NOT NULL, headers TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES bodies(sha256));
+CREATE INDEX fetches_ref ON fetches(ref_id, id);
+"""
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script, one by one, so that they run inside a migration's transaction."""
+    return [statement for statement in script.split(";\n") if statement.strip()]
+
+
+@facts()
+def m001_facts(database: Database) -> None:
+    """Documents, facts with their spans, and full-text search with folded text."""
+    for statement in statements(FACTS):
+        database.conn.execute(statement)
+    tokenize = "unicode61 remove_diacritics 2"
+    for table, columns in (
+        ("documents", ["title", "text", "search_text"]),
+        ("instruments", ["title", "search_text"]),
+        ("bodies", ["name", "search_text"]),
+    ):
+        database.table(table).enable_fts(columns, tokenize=tokenize, create_triggers=True)
+
+
+@archive()
+def m001_archive(database: Database) -> None:
+    """Refs, fetches and compressed bytes."""
+    for statement in statements(ARCHIVE):
+        database.conn.execute(statement)
