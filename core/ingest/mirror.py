@@ -86,7 +86,10 @@ def own_address(response: Response) -> str | None:
         tree = BeautifulSoup(decode(response), "lxml")
     except ValueError:
         return None
-    link, meta = tree.select_one("link[rel=canonical][href]"), tree.select_one("meta[property='og:url'][content]")
+    link, meta = (
+        tree.select_one("link[rel=canonical][href]"),
+        tree.select_one("meta[property='og:url'][content]"),
+    )
     found = str(link["href"]) if link else str(meta["content"]) if meta else ""
     return found if found.startswith(("https://", "http://")) else None
 

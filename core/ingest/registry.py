@@ -8,7 +8,6 @@ import inspect
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
 
 import pluggy
 
@@ -113,10 +112,11 @@ def _check(pm: pluggy.PluginManager, name: str) -> None:
         raise ContractError(f"source {name!r} does not implement: {', '.join(missing)}")
 
 
-def _import(entry: EntryPoint) -> ModuleType | object:
+def _import(entry: EntryPoint) -> object:
     try:
-        return entry.load()
+        plugin: object = entry.load()
     except Exception as error:
         raise ContractError(
             f"plugin {entry.name!r} ({entry.value}) cannot be imported: {type(error).__name__}: {error}"
         ) from error
+    return plugin

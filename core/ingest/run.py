@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from ingest.context import Context, Transport
-from ingest.errors import ContractError, NotFound, Skip, SourceUnavailable, StageError
+from ingest.errors import ContractError, NotFound, Skip, SourceUnavailable, StageError, UsageError
 from ingest.mirror import Mirror, Stored
 from ingest.records import Communique, Document, Page, Ref
 from ingest.stages import Stages
@@ -17,6 +17,7 @@ from ingest.stages import Stages
 Saved = Literal["new", "changed", "unchanged"]
 IN_A_ROW = 3
 """So many refusals one after the other end a source's run."""
+OUTSIDE = "outside the days asked for"
 TOLERATED = 0.05
 """A run fails when more than this share of the pages tried failed, and more than one."""
 
@@ -143,14 +144,14 @@ class Wanted:
 class Run:
     """One run over one source."""
 
-    def __init__(  # noqa: PLR0913 - the collaborators of a run
+    def __init__(
         self,
         stages: Stages,
         ctx: Context,
         archive: Archive,
         store: Store,
         wanted: Wanted | None = None,
-        report: Callable[[Step], None] = lambda step: None,
+        report: Callable[[Step], None] = lambda _: None,
     ) -> None:
         self._stages = stages
         self._ctx = ctx
@@ -160,6 +161,7 @@ class Run:
         self._report = report
         self._refusals = 0
         self._tried = 0
+        self._stage = ""
         self.outcome = Outcome(stages.info.name)
 
     def go(self, plan: Plan) -> Outcome:
@@ -196,30 +198,37 @@ class Run:
             return None
         self.outcome.seen += 1
         if ref.listed_at and not self._wanted.day(ref.listed_at, self._stages.info.time_zone):
-            return self._skipped(ref, "outside the days asked for")
+            return self._skipped(ref, OUTSIDE)
         self._tried += 1
-        stage = "fetch"
+        self._stage = "fetch"
         try:
-            page = item if isinstance(item, Page) else self._bring(ref)
-            if page is None:
-                return Step(result="unchanged", key=ref.key, url=ref.url)
-            if isinstance(item, Page):
-                self._archive.seen(ref)
-                self._archive.keep(page)
-            stage = "parse"
-            document = self._stages.parse(page)
-            if self._wanted.published and not document.published:
-                document = replace(document, published=self._wanted.published)
-            stage = "normalise"
-            communique = self._stages.normalise(page, document)
+            return self._read(ref, item)
         except Skip as skip:
             return self._skipped(ref, str(skip))
-        except ContractError:
+        except (ContractError, UsageError):
             raise
         except Exception as error:  # noqa: BLE001 - a plugin may raise anything; one page must not end a run
-            return self._failed(ref, StageError(stage, ref.key, error))
+            return self._failed(ref, StageError(self._stage, ref.key, error))
+
+    def _read(self, ref: Ref, item: Ref | Page) -> Step:
+        """Take one ref through the stages; ``_stage`` says how far it came."""
+        page = self._bring(ref) if isinstance(item, Ref) else self._kept(item)
+        if page is None:
+            return Step(result="unchanged", key=ref.key, url=ref.url)
+        self._stage = "parse"
+        document = self._stages.parse(page)
+        if self._wanted.published and not document.published:
+            document = replace(document, published=self._wanted.published)
+        self._stage = "normalise"
+        communique = self._stages.normalise(page, document)
         self._refusals = 0
         return self._saved(ref, communique, document)
+
+    def _kept(self, page: Page) -> Page:
+        """Archive a page that is at hand."""
+        self._archive.seen(page.ref)
+        self._archive.keep(page)
+        return page
 
     def _bring(self, ref: Ref) -> Page | None:
         """Fetch and archive a ref; None when it is stored and its listing did not change."""
@@ -234,7 +243,7 @@ class Run:
 
     def _saved(self, ref: Ref, communique: Communique, document: Document) -> Step:
         if not self._wanted.day(communique.published_at, self._stages.info.time_zone):
-            return self._skipped(ref, "outside the days asked for")
+            return self._skipped(ref, OUTSIDE)
         return Step(
             result=self._store.save(communique, document),
             key=ref.key,

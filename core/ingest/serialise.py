@@ -15,9 +15,14 @@ def to_json(communique: Communique) -> dict[str, Any]:
     return {field.name: _value(getattr(communique, field.name), communique) for field in fields(communique)}
 
 
-def _value(value: object, communique: Communique) -> Any:  # noqa: ANN401 - JSON
+def _value(value: object, communique: Communique) -> Any:
     if isinstance(value, Span):
-        return {"field": value.field, "start": value.start, "end": value.end, "quote": communique.quote(value)}
+        return {
+            "field": value.field,
+            "start": value.start,
+            "end": value.end,
+            "quote": communique.quote(value),
+        }
     if is_dataclass(value):
         return {field.name: _value(getattr(value, field.name), communique) for field in fields(value)}
     if isinstance(value, tuple):

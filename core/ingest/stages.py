@@ -57,9 +57,7 @@ class Stages:
 
     def normalise(self, page: Page, document: Document) -> Communique:
         """Interpret one document; every span must point into it."""
-        communique = self._expect(
-            "normalise", self._hook.normalise(page=page, document=document), Communique
-        )
+        communique = self._expect("normalise", self._hook.normalise(page=page, document=document), Communique)
         lengths = {"text": len(communique.text), "title": len(communique.title), "url": len(communique.url)}
         for span in spans(communique):
             if not 0 <= span.start < span.end <= lengths[span.field]:
@@ -83,6 +81,7 @@ def spans(communique: Communique) -> Iterator[Span]:
     for instrument in communique.instruments:
         yield from instrument.spans
         yield from (party.span for party in instrument.parties if party.span is not None)
-    for fact in (*communique.attributions, *communique.people, *communique.claims):
-        yield fact.span
+    yield from (attribution.span for attribution in communique.attributions)
+    yield from (person.span for person in communique.people)
+    yield from (claim.span for claim in communique.claims)
     yield from (problem.span for problem in communique.problems if problem.span is not None)

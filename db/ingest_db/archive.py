@@ -78,7 +78,16 @@ class SqliteArchive:
             self._connection.execute(
                 "INSERT INTO fetches (ref_id, url, fetched_at, last_at, status, media_type, headers, sha256) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [ref_id, page.url, when, when, page.status, page.media_type, json.dumps(dict(page.headers)), digest],
+                [
+                    ref_id,
+                    page.url,
+                    when,
+                    when,
+                    page.status,
+                    page.media_type,
+                    json.dumps(dict(page.headers)),
+                    digest,
+                ],
             )
         self._connection.execute(
             "UPDATE refs SET fetched_title = title, fetched_listed_at = listed_at WHERE id = ?", [ref_id]
@@ -96,9 +105,14 @@ class SqliteArchive:
             return None
         url, fetched_at, status, media_type, headers, data = row
         return Page(
-            ref=ref, url=url, body=zlib.decompress(data), media_type=media_type, status=status,
-            headers=MappingProxyType(json.loads(headers)), fetched_at=datetime.fromisoformat(fetched_at),
-        )  # fmt: skip
+            ref=ref,
+            url=url,
+            body=zlib.decompress(data),
+            media_type=media_type,
+            status=status,
+            headers=MappingProxyType(json.loads(headers)),
+            fetched_at=datetime.fromisoformat(fetched_at),
+        )
 
     def _row(self, ref: Ref) -> tuple[Any, ...]:
         row: tuple[Any, ...] | None = self._connection.execute(

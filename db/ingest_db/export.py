@@ -17,10 +17,30 @@ from ingest_db import schema
 from ingest_db.files import FACTS_ID, check, plainly
 
 COLUMNS = (
-    "document_url", "document_title", "language", "published_at", "event", "event_city", "event_country", "event_start",
-    "event_end", "ordinal", "type", "subtype", "title", "subject", "period", "mode", "in_main_event", "confidence",
-    "party", "party_kind", "party_country", "party_implied", "quote",
-)  # fmt: skip
+    "document_url",
+    "document_title",
+    "language",
+    "published_at",
+    "event",
+    "event_city",
+    "event_country",
+    "event_start",
+    "event_end",
+    "ordinal",
+    "type",
+    "subtype",
+    "title",
+    "subject",
+    "period",
+    "mode",
+    "in_main_event",
+    "confidence",
+    "party",
+    "party_kind",
+    "party_country",
+    "party_implied",
+    "quote",
+)
 CSV_SQL = """
 SELECT d.url, d.title, d.language, d.published_at, e.kind, e.city, ec.code, e.starts_on, e.ends_on, i.ordinal, t.slug,
   i.subtype, i.title, i.subject, i.period, i.mode, i.in_main_event, i.confidence, p.name, p.kind, pc.code, p.implied, i.quote

@@ -115,4 +115,3 @@ def _back_up(path: Path, connection: sqlite3.Connection) -> None:
         number += 1
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)
-

@@ -72,10 +72,18 @@ class SqliteStore:
                 "UPDATE runs SET finished_at = ?, seen = ?, new = ?, changed = ?, unchanged = ?, skipped = ?, failed = ?, "
                 "instruments = ?, ended = ? WHERE id = ?",
                 [
-                    _now(), outcome.seen, outcome.new, outcome.changed, outcome.unchanged, len(outcome.skipped),
-                    len(outcome.failed), outcome.instruments, ended, run_id,
+                    _now(),
+                    outcome.seen,
+                    outcome.new,
+                    outcome.changed,
+                    outcome.unchanged,
+                    len(outcome.skipped),
+                    len(outcome.failed),
+                    outcome.instruments,
+                    ended,
+                    run_id,
                 ],
-            )  # fmt: skip
+            )
 
     # --- documents ----------------------------------------------------------------------------------------
 
@@ -118,12 +126,20 @@ class SqliteStore:
         with plainly(self._path):
             self._begin()
             self._connection.execute(
-                "DELETE FROM problems WHERE source_id = ? AND key = ? AND document_id IS NULL", [self._source_id, ref.key]
+                "DELETE FROM problems WHERE source_id = ? AND key = ? AND document_id IS NULL",
+                [self._source_id, ref.key],
             )
             self._insert(
-                "problems", uid=uid(self._source_name, ref.key, "failed"), source_id=self._source_id, key=ref.key,
-                url=ref.url, stage=error.stage, concerns="page", severity="error", message=message,
-            )  # fmt: skip
+                "problems",
+                uid=uid(self._source_name, ref.key, "failed"),
+                source_id=self._source_id,
+                key=ref.key,
+                url=ref.url,
+                stage=error.stage,
+                concerns="page",
+                severity="error",
+                message=message,
+            )
 
     def flush(self) -> None:
         """Commit what was saved so far."""
@@ -159,7 +175,15 @@ class SqliteStore:
         document_id = self._document_row(communique, document, old)
         self._revision(document_id, communique)
         if old:
-            for table in ("instrument_parties", "event_people", "instruments", "events", "attributions", "claims", "problems"):
+            for table in (
+                "instrument_parties",
+                "event_people",
+                "instruments",
+                "events",
+                "attributions",
+                "claims",
+                "problems",
+            ):
                 self._connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])  # noqa: S608
         self._connection.execute(
             "DELETE FROM problems WHERE source_id = ? AND key = ? AND document_id IS NULL",
@@ -197,13 +221,18 @@ class SqliteStore:
         """A new text is a new revision; a new reading of the same text is not."""
         digest = hashlib.sha256(f"{communique.title}\n{communique.text}".encode()).hexdigest()
         last = self._connection.execute(
-            "SELECT number, sha256 FROM revisions WHERE document_id = ? ORDER BY number DESC LIMIT 1", [document_id]
+            "SELECT number, sha256 FROM revisions WHERE document_id = ? ORDER BY number DESC LIMIT 1",
+            [document_id],
         ).fetchone()
         if last is None or last[1] != digest:
             self._insert(
-                "revisions", document_id=document_id, number=(last[0] if last else 0) + 1, sha256=digest,
-                title=communique.title, text=communique.text,
-            )  # fmt: skip
+                "revisions",
+                document_id=document_id,
+                number=(last[0] if last else 0) + 1,
+                sha256=digest,
+                title=communique.title,
+                text=communique.text,
+            )
 
     def _facts(self, document_id: int, communique: Communique) -> None:
         base = document_uid(communique)
@@ -219,49 +248,106 @@ class SqliteStore:
             self._instrument(document_id, event_id, communique, instrument, unique, signed)
         for person in communique.people:
             self._insert(
-                "event_people", event_id=event_id, document_id=document_id,
-                person_id=self._person(person.name, person.country), role=person.role,
-                in_main_event=int(person.in_main_event), **_span(communique, person.span),
-            )  # fmt: skip
+                "event_people",
+                event_id=event_id,
+                document_id=document_id,
+                person_id=self._person(person.name, person.country),
+                role=person.role,
+                in_main_event=int(person.in_main_event),
+                **_span(communique, person.span),
+            )
         for attribution in communique.attributions:
-            self._insert("attributions", document_id=document_id, name=attribution.name, **_span(communique, attribution.span))
+            self._insert(
+                "attributions",
+                document_id=document_id,
+                name=attribution.name,
+                **_span(communique, attribution.span),
+            )
         for claim in communique.claims:
-            self._insert("claims", document_id=document_id, kind=claim.kind, value=claim.value, **_span(communique, claim.span))
+            self._insert(
+                "claims",
+                document_id=document_id,
+                kind=claim.kind,
+                value=claim.value,
+                **_span(communique, claim.span),
+            )
         for number, problem in enumerate(communique.problems):
             self._insert(
-                "problems", uid=uid(base, str(number), problem.message), document_id=document_id, source_id=self._source_id,
-                key=communique.key, url=communique.url, stage=problem.stage, concerns=problem.field,
-                severity=problem.severity, message=problem.message, **_span(communique, problem.span),
-            )  # fmt: skip
+                "problems",
+                uid=uid(base, str(number), problem.message),
+                document_id=document_id,
+                source_id=self._source_id,
+                key=communique.key,
+                url=communique.url,
+                stage=problem.stage,
+                concerns=problem.field,
+                severity=problem.severity,
+                message=problem.message,
+                **_span(communique, problem.span),
+            )
 
     def _event(self, document_id: int, communique: Communique, event: Event, number: int) -> int:
         where = event.city or (country_names(event.country)["en"] if event.country else "")
         label = ", ".join(part for part in (event.kind.replace("_", " "), where, event.start or "") if part)
         return self._insert(
-            "events", uid=uid(document_uid(communique), "event", str(number)), document_id=document_id, label=label,
-            kind=event.kind, main=int(number == 0), city=event.city, country_id=self._country(event.country),
-            starts_on=event.start, ends_on=event.end, **_span(communique, event.spans[0] if event.spans else None),
-        )  # fmt: skip
+            "events",
+            uid=uid(document_uid(communique), "event", str(number)),
+            document_id=document_id,
+            label=label,
+            kind=event.kind,
+            main=int(number == 0),
+            city=event.city,
+            country_id=self._country(event.country),
+            starts_on=event.start,
+            ends_on=event.end,
+            **_span(communique, event.spans[0] if event.spans else None),
+        )
 
-    def _instrument(  # noqa: PLR0913 - the parts of a row
-        self, document_id: int, event_id: int | None, communique: Communique, one: Instrument, unique: str, signed: str | None
+    def _instrument(
+        self,
+        document_id: int,
+        event_id: int | None,
+        communique: Communique,
+        one: Instrument,
+        unique: str,
+        signed: str | None,
     ) -> None:
         when = signed if one.in_main_event else None
         instrument_id = self._insert(
-            "instruments", uid=unique, document_id=document_id, event_id=event_id if one.in_main_event else None,
-            ordinal=one.ordinal, title=one.title, type_id=self._type(one.type), subtype=one.subtype, subject=one.subject,
-            period=one.period, mode=one.mode, parties=" · ".join(party.name for party in one.parties), signed_on=when,
-            in_main_event=int(one.in_main_event), title_composed=int(one.title_composed), language=communique.language,
-            confidence=one.confidence, url=communique.url,
+            "instruments",
+            uid=unique,
+            document_id=document_id,
+            event_id=event_id if one.in_main_event else None,
+            ordinal=one.ordinal,
+            title=one.title,
+            type_id=self._type(one.type),
+            subtype=one.subtype,
+            subject=one.subject,
+            period=one.period,
+            mode=one.mode,
+            parties=" · ".join(party.name for party in one.parties),
+            signed_on=when,
+            in_main_event=int(one.in_main_event),
+            title_composed=int(one.title_composed),
+            language=communique.language,
+            confidence=one.confidence,
+            url=communique.url,
             search_text=fold(" ".join([one.title, *(party.name for party in one.parties)])),
             **_span(communique, one.spans[0] if one.spans else None),
-        )  # fmt: skip
+        )
         for party in one.parties:
             self._insert(
-                "instrument_parties", instrument_id=instrument_id, document_id=document_id,
-                body_id=self._body(party, communique.language), country_id=self._country(party.country), name=party.name,
-                kind=party.kind, implied=int(party.implied), signed_on=when, **_span(communique, party.span),
-            )  # fmt: skip
+                "instrument_parties",
+                instrument_id=instrument_id,
+                document_id=document_id,
+                body_id=self._body(party, communique.language),
+                country_id=self._country(party.country),
+                name=party.name,
+                kind=party.kind,
+                implied=int(party.implied),
+                signed_on=when,
+                **_span(communique, party.span),
+            )
 
     # --- rows that documents share ------------------------------------------------------------------------
 
@@ -272,11 +358,21 @@ class SqliteStore:
             name, key = country_names(party.country)["en"], party.country
         unique = uid("body", party.kind, party.country or "", key)
         row = self._connection.execute("SELECT id FROM bodies WHERE uid = ?", [unique]).fetchone()
-        body_id = int(row[0]) if row else self._insert(
-            "bodies", uid=unique, name=name, kind=party.kind, country_id=self._country(party.country), search_text=fold(name)
+        body_id = (
+            int(row[0])
+            if row
+            else self._insert(
+                "bodies",
+                uid=unique,
+                name=name,
+                kind=party.kind,
+                country_id=self._country(party.country),
+                search_text=fold(name),
+            )
         )
         self._connection.execute(
-            "INSERT OR IGNORE INTO body_names (body_id, name, language) VALUES (?, ?, ?)", [body_id, party.name, language]
+            "INSERT OR IGNORE INTO body_names (body_id, name, language) VALUES (?, ?, ?)",
+            [body_id, party.name, language],
         )
         return body_id
 
@@ -356,10 +452,15 @@ class SqliteStore:
             "ON CONFLICT (uid) DO UPDATE SET title = excluded.title, home = excluded.home, languages = excluded.languages, "
             "time_zone = excluded.time_zone, owner = excluded.owner, verified_on = excluded.verified_on",
             [
-                info.name, info.title, info.home, " ".join(info.languages), info.time_zone, info.owner,
+                info.name,
+                info.title,
+                info.home,
+                " ".join(info.languages),
+                info.time_zone,
+                info.owner,
                 info.verified_on.isoformat() if info.verified_on else None,
             ],
-        )  # fmt: skip
+        )
         return int(self._connection.execute("SELECT id FROM sources WHERE uid = ?", [info.name]).fetchone()[0])
 
     # --- SQL ----------------------------------------------------------------------------------------------
@@ -371,7 +472,8 @@ class SqliteStore:
         columns = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" * len(values))
         cursor: sqlite3.Cursor = self._connection.execute(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(values.values())  # noqa: S608 - our own names
+            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - our own names
+            list(values.values()),
         )
         return int(cursor.lastrowid or 0)
 

@@ -35,7 +35,7 @@ def _settings() -> dict[str, Any]:
 @click.version_option(package_name="ingest-communiques", prog_name="ingest")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Read official communiqués into a database: who signed what with whom, when and where, and which sentence says so.
+    r"""Read official communiqués: who signed what with whom, when and where, and which sentence says so.
 
     \b
     Start here:
@@ -44,8 +44,8 @@ def cli(context: click.Context) -> None:
       ingest run --source kazinform              read the live site, into communiques.db
       ingest inspect page.html                   show what would be read from one page, with its evidence
 
-    Exit codes: 0 done, also when nothing was new; 1 pages could not be read; 2 wrong usage or database; 3 a plugin broke
-    the interface; 4 the source was not available; 130 interrupted.
+    Exit codes: 0 done, also when nothing was new; 1 pages could not be read; 2 wrong usage or database;
+    3 a plugin broke the interface; 4 the source was not available; 130 interrupted.
     """
     context.default_map = _settings()
 
@@ -54,7 +54,7 @@ for command in (run, inspect, sources, export, serve):
     cli.add_command(command)
 
 
-def _stop(signum: int, frame: FrameType | None) -> None:
+def _stop(_signum: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
@@ -63,9 +63,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     try:
         code = cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = INTERRUPTED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("interrupted; what was committed stays, the next run continues", err=True)
         code = INTERRUPTED
     except click.ClickException as error:

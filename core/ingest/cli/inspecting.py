@@ -17,7 +17,7 @@ from ingest.errors import Blocked, ContractError, Listing, Skip, UsageError
 from ingest.http import Client
 from ingest.mirror import load
 from ingest.reader import page_at_hand, stages_of
-from ingest.records import Communique, Document, Event, Page, Party
+from ingest.records import Communique, Document, Event, Page, Party, Person
 from ingest.registry import installed
 from ingest.serialise import to_json
 from ingest.stages import Stages
@@ -27,7 +27,12 @@ from ingest.stages import Stages
 @click.argument("what", metavar="PATH|URL")
 @click.option("--source", "name", metavar="NAME", help="An installed source. Default: the one that knows the address.")
 @click.option("--url", metavar="URL", help="The address of the file.")
-@click.option("--published", metavar="DATE", default="", help="Time of publication where the page states none (ISO 8601).")
+@click.option(
+    "--published",
+    metavar="DATE",
+    default="",
+    help="Time of publication where the page states none (ISO 8601).",
+)
 @click.option("--json", "as_json", is_flag=True, help="The whole reading as JSON, as in an export.")
 def inspect(what: str, name: str | None, url: str | None, published: str, as_json: bool) -> None:
     """Show what would be read from one page or plain text, with its evidence. Stores nothing."""
@@ -112,22 +117,31 @@ def _show(communique: Communique, document: Document) -> None:
     facts.add_column(overflow="fold")
     cited = ", ".join(attribution.name for attribution in communique.attributions)
     for label, value in (
-        ("address", communique.url), ("layout", document.layout), ("language", communique.language),
-        ("published", f"{communique.published_at or 'not stated'} ({communique.precision})"), ("cites", cited),
-        ("event", _event(communique.event)), ("people", "; ".join(_person(communique, n) for n in range(len(communique.people)))),
-    ):  # fmt: skip
+        ("address", communique.url),
+        ("layout", document.layout),
+        ("language", communique.language),
+        ("published", f"{communique.published_at or 'not stated'} ({communique.precision})"),
+        ("cites", cited),
+        ("event", _event(communique.event)),
+        ("people", "; ".join(_person(person) for person in communique.people)),
+    ):
         facts.add_row(label, escape(value or "-"))
     console.print(facts)
-    table = Table(title=f"{len(communique.instruments)} instruments", title_justify="left")
-    for name in ("#", "type", "mode", "title and evidence", "parties", "sure"):
-        table.add_column(name, overflow="fold")
+    table = Table(title=f"{len(communique.instruments)} instruments", title_justify="left", show_lines=True)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("kind", no_wrap=True)
+    table.add_column("title, and the words that say so", overflow="fold", ratio=3)
+    table.add_column("parties", overflow="fold", ratio=2)
     for one in communique.instruments:
-        quote = communique.quote(one.spans[0])
-        evidence = escape(one.title) if quote == one.title else f"{escape(one.title)}\n[dim]“{escape(quote)}”[/dim]"
-        place = f"[dim]characters {one.spans[0].start}-{one.spans[0].end}[/dim]"
-        background = "" if one.in_main_event else "\n(of another event)"
-        table.add_row(str(one.ordinal), one.subtype or one.type, one.mode or "-", f"{evidence}\n{place}{background}",
-                      "\n".join(_party(party) for party in one.parties) or "-", f"{one.confidence:.2f}")  # fmt: skip
+        quote, span = communique.quote(one.spans[0]), one.spans[0]
+        evidence = "" if quote == one.title else f"\n[dim]“{escape(quote)}”[/dim]"
+        background = "" if one.in_main_event else "\nof another event"
+        table.add_row(
+            str(one.ordinal),
+            f"{one.type}\n{one.mode or '-'}\n[dim]sure {one.confidence:.2f}[/dim]{background}",
+            f"{escape(one.title)}{evidence} [dim]({span.start}-{span.end})[/dim]",
+            "\n".join(_party(party) for party in one.parties) or "-",
+        )
     console.print(table)
     for event in communique.background:
         console.print(f"[dim]in the background:[/dim] {escape(communique.quote(event.spans[0]))}", soft_wrap=True)
@@ -146,8 +160,7 @@ def _event(event: Event | None) -> str:
     return ", ".join(part for part in (event.kind.replace("_", " "), event.city, event.country, days) if part)
 
 
-def _person(communique: Communique, number: int) -> str:
-    person = communique.people[number]
+def _person(person: Person) -> str:
     details = ", ".join(part for part in (person.role, person.country) if part)
     return f"{person.name} ({details})" if details else person.name
 

@@ -35,15 +35,24 @@ def sources(as_json: bool) -> None:
 
 def _row(name: str, entry: EntryPoint) -> dict[str, str]:
     row = {
-        "name": name, "title": "", "languages": "", "home": "", "verified_on": "", "owner": "", "error": "",
+        "name": name,
+        "title": "",
+        "languages": "",
+        "home": "",
+        "verified_on": "",
+        "owner": "",
+        "error": "",
         "distribution": f"{entry.dist.name} {entry.dist.version}" if entry.dist else "",
-    }  # fmt: skip
+    }
     try:
         info = stages_of(name).info
     except ContractError as error:
         return row | {"title": "broken", "error": str(error)}
     verified = info.verified_on.isoformat() if info.verified_on else "never"
     return row | {
-        "title": info.title, "languages": " ".join(info.languages), "home": info.home, "verified_on": verified,
+        "title": info.title,
+        "languages": " ".join(info.languages),
+        "home": info.home,
+        "verified_on": verified,
         "owner": info.owner,
-    }  # fmt: skip
+    }

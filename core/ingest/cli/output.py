@@ -56,8 +56,14 @@ class Reporter:
         if self._format == "json" or self._quiet or not self._console.is_terminal:
             yield
             return
-        bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} pages"),
-                       console=self._console, transient=True)  # fmt: skip
+        bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed} pages"),
+            console=self._console,
+            transient=True,
+        )
         with bar:
             self._progress = bar
             bar.add_task(f"reading {source}", total=None)
@@ -73,7 +79,9 @@ class Reporter:
         if self._format == "json":
             click.echo(json.dumps(asdict(step), ensure_ascii=False), err=True)
         elif step.result == "failed":
-            self._console.print(f"[red]failed[/red] {escape(step.key)} ({step.stage}): {escape(step.detail)}", soft_wrap=True)
+            self._console.print(
+                f"[red]failed[/red] {escape(step.key)} ({step.stage}): {escape(step.detail)}", soft_wrap=True
+            )
         elif self._verbose:
             self._console.print(f"{step.result} {escape(step.key)} {escape(step.detail)}".rstrip(), soft_wrap=True)
 
@@ -81,7 +89,16 @@ class Reporter:
 def summary(outcome: Outcome, log_format: LogFormat) -> None:
     """Say on standard output what a run did: seen, new, changed, unchanged, skipped and failed with reasons."""
     if log_format == "json":
-        click.echo(json.dumps(_counts(outcome) | {"skipped_reasons": _reasons(outcome.skipped), "failures": [asdict(s) for s in outcome.failed]}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                _counts(outcome)
+                | {
+                    "skipped_reasons": _reasons(outcome.skipped),
+                    "failures": [asdict(s) for s in outcome.failed],
+                },
+                ensure_ascii=False,
+            )
+        )
         return
     console = Console(highlight=False)
     table = Table(title=f"{outcome.source}: {outcome.seen} seen", title_justify="left")
@@ -102,10 +119,15 @@ def summary(outcome: Outcome, log_format: LogFormat) -> None:
 
 def _counts(outcome: Outcome) -> dict[str, object]:
     return {
-        "source": outcome.source, "seen": outcome.seen, "new": outcome.new, "changed": outcome.changed,
-        "unchanged": outcome.unchanged, "skipped": len(outcome.skipped), "failed": len(outcome.failed),
+        "source": outcome.source,
+        "seen": outcome.seen,
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+        "skipped": len(outcome.skipped),
+        "failed": len(outcome.failed),
         "instruments": outcome.instruments,
-    }  # fmt: skip
+    }
 
 
 def _reasons(skipped: list[Step]) -> dict[str, int]:

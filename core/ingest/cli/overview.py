@@ -12,7 +12,8 @@ from rich.table import Table
 from ingest_db.export import open_reading
 
 SQL = """
-SELECT d.published_on, d.language, d.layout, d.title, d.instrument_count, group_concat(DISTINCT t.label), d.problem_count
+SELECT d.published_on, d.language, d.layout, d.title, d.instrument_count, group_concat(DISTINCT t.label),
+  d.problem_count
 FROM documents d LEFT JOIN instruments i ON i.document_id = d.id LEFT JOIN instrument_types t ON t.id = i.type_id
 GROUP BY d.id ORDER BY d.published_at
 """

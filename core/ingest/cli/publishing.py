@@ -18,9 +18,27 @@ DATABASE = Path("communiques.db")
 
 
 @click.command()
-@click.option("--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, metavar="FILE", help="The database.")
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True, help="jsonl: one communiqué a line; csv: one row per instrument and party.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where to write  [default: standard output]")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    default=DATABASE,
+    show_default=True,
+    metavar="FILE",
+    help="The database.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    required=True,
+    help="jsonl: one communiqué a line; csv: one row per instrument and party.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write  [default: standard output]",
+)
 def export(db: Path, form: str, output: Path | None) -> None:
     """Write every current document with its facts, also those without instruments."""
     open_reading(db).close()
@@ -41,7 +59,12 @@ def export(db: Path, form: str, output: Path | None) -> None:
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.option("--db", type=click.Path(path_type=Path), metavar="FILE", help="The database  [default: communiques.db, else sample.db]")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The database  [default: communiques.db, else sample.db]",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", "-p", default=8001, show_default=True, help="Port to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")

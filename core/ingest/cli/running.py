@@ -35,22 +35,55 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command()
 @click.argument("urls", nargs=-1, metavar="[URL]...")
-@click.option("--source", "names", multiple=True, metavar="NAME", help="An installed source; again for several. Default: all.")
+@click.option(
+    "--source",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="An installed source; again for several. Default: all.",
+)
 @click.option("--plugin", type=click.Path(path_type=Path), metavar="FILE.py", help="A source that is not installed.")
-@click.option("--db", type=click.Path(path_type=Path), metavar="FILE", help="The database  [default: communiques.db; sample.db with --sample]")
-@click.option("--since", type=DAY, metavar="DATE", help="From this day on (YYYY-MM-DD, the source's local day, inclusive).")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The database  [default: communiques.db; sample.db with --sample]",
+)
+@click.option(
+    "--since",
+    type=DAY,
+    metavar="DATE",
+    help="From this day on (YYYY-MM-DD, the source's local day, inclusive).",
+)
 @click.option("--until", type=DAY, metavar="DATE", help="Up to this day, inclusive.")
-@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only this language (en, ru, kk, kk-Latn, zh); kk takes both scripts.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help="Only this language (en, ru, kk, kk-Latn, zh); kk takes both scripts.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N pages.")
-@click.option("--from", "path", type=click.Path(path_type=Path), metavar="PATH", help="Read a mirrored folder (HOST/PATH.html) or one HTML or text file, not the network.")
+@click.option(
+    "--from",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Read a mirrored folder (HOST/PATH.html) or one HTML or text file, not the network.",
+)
 @click.option("--sample", is_flag=True, help="Read the pages that ship with the source, into sample.db.")
-@click.option("--published", metavar="DATE", default="", help="Time of publication of a page that states none (ISO 8601).")
+@click.option(
+    "--published",
+    metavar="DATE",
+    default="",
+    help="Time of publication of a page that states none (ISO 8601).",
+)
 @click.option("--url", "address", metavar="URL", help="The address of the one file given with --from.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what happened to every page.")
 @log_option
 @click.pass_context
-def run(  # noqa: PLR0913 - one argument per option
+def run(
     context: click.Context,
     urls: tuple[str, ...],
     names: tuple[str, ...],
@@ -68,7 +101,7 @@ def run(  # noqa: PLR0913 - one argument per option
     verbose: bool,
     log_format: str,
 ) -> None:
-    """Fetch, read and store communiqués.
+    r"""Fetch, read and store communiqués.
 
     Without arguments: what the sources list that is new. With URLs: those pages. With --from: what is on disk.
 
@@ -78,9 +111,7 @@ def run(  # noqa: PLR0913 - one argument per option
     ingest run --source kazinform --from mirror/ --db q.db
     ingest run --source kazinform --from page.txt --published 2025-11-12
     """
-    wanted = Wanted(
-        since=_day(since), until=_day(until), languages=languages, limit=limit, published=_iso(published)
-    )
+    wanted = Wanted(since=_day(since), until=_day(until), languages=languages, limit=limit, published=_iso(published))
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise UsageError(f"--since {wanted.since} is after --until {wanted.until}")
     if path is not None and not path.exists():
@@ -103,7 +134,9 @@ def run(  # noqa: PLR0913 - one argument per option
 class _Job:
     """One source of one call."""
 
-    def __init__(self, stages: Stages, database: Path, wanted: Wanted, reporter: Reporter, formatted: LogFormat) -> None:
+    def __init__(
+        self, stages: Stages, database: Path, wanted: Wanted, reporter: Reporter, formatted: LogFormat
+    ) -> None:
         self._stages = stages
         self._database = database
         self._wanted = wanted
@@ -132,9 +165,12 @@ class _Job:
 
     def _context(self, get: Transport) -> Context:
         return Context(
-            source=self._stages.info, get=get, since=self._wanted.since, until=self._wanted.until,
+            source=self._stages.info,
+            get=get,
+            since=self._wanted.since,
+            until=self._wanted.until,
             languages=self._wanted.languages,
-        )  # fmt: skip
+        )
 
     def _run(self, plan: Plan, ctx: Context, *, sample: bool) -> int:
         with (
@@ -240,4 +276,3 @@ def _iso(text: str) -> str:
         except ValueError as error:
             raise UsageError(f"--published {text!r} is not an ISO 8601 date") from error
     return text
-

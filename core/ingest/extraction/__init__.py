@@ -30,9 +30,11 @@ def communique(page: Page, document: Document, info: SourceInfo) -> Communique:
     if found is None:
         problems.append(
             Problem(
-                stage="normalise", field="language", severity="info",
+                stage="normalise",
+                field="language",
+                severity="info",
                 message=f"language_not_read: there is no lexicon of {language!r}",
-            )  # fmt: skip
+            )
         )
     missing = {} if when.when else {"published_at": "not_stated"}
     if found is None:

@@ -25,14 +25,30 @@ def claims(setting: Setting, url: str) -> tuple[Claim, ...]:
             continue
         plain = setting.plain(sentence)
         found += [
-            Claim(kind=ANNOUNCED, value=_value(m["n"], numbers), span=Span(field="text", start=sentence.start + m.start(), end=sentence.start + m.end()))
+            Claim(
+                kind=ANNOUNCED,
+                value=_value(m["n"], numbers),
+                span=Span(field="text", start=sentence.start + m.start(), end=sentence.start + m.end()),
+            )
             for m in count.finditer(plain)
         ]
     for match in count.finditer(setting.headline):
-        found.append(Claim(kind=ANNOUNCED, value=_value(match["n"], numbers), span=Span(field="title", start=match.start(), end=match.end())))
+        found.append(
+            Claim(
+                kind=ANNOUNCED,
+                value=_value(match["n"], numbers),
+                span=Span(field="title", start=match.start(), end=match.end()),
+            )
+        )
     slug = re.search(rf"(?<![\w])(\d{{1,3}}|{'|'.join(numbers)})-(?:[a-z]+-){{0,2}}(?:{nouns})(?![a-z])", url)
     if slug:
-        found.append(Claim(kind=ANNOUNCED, value=_value(slug[1], numbers), span=Span(field="url", start=slug.start(), end=slug.end())))
+        found.append(
+            Claim(
+                kind=ANNOUNCED,
+                value=_value(slug[1], numbers),
+                span=Span(field="url", start=slug.start(), end=slug.end()),
+            )
+        )
     return tuple(found)
 
 

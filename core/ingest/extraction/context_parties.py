@@ -41,9 +41,16 @@ class ContextParties:
     def of(self, found: Found) -> tuple[Party, ...]:
         """The parties of one instrument; what stands outside its title is marked implied."""
         own = [self._party(side, implied=False) for side in found.sides]
-        if found.of_both or (len(own) == 1 and own[0].country is None and own[0].kind in {"government", "ministry", "agency"}):
-            return self._for_both(own, found)
-        if len(own) == 1 and found.reading.type in {"decision"} and not self._international(own[0].name) and self._pair():
+        if found.of_both or (
+            len(own) == 1 and own[0].country is None and own[0].kind in {"government", "ministry", "agency"}
+        ):
+            return self._for_both(own)
+        if (
+            len(own) == 1
+            and found.reading.type in {"decision"}
+            and not self._international(own[0].name)
+            and self._pair()
+        ):
             own = []
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(own)
@@ -62,11 +69,14 @@ class ContextParties:
 
     def _party(self, side: Side, *, implied: bool) -> Party:
         return Party(
-            name=side.name, kind=side.kind, country=side.country, implied=implied or side.implied,
+            name=side.name,
+            kind=side.kind,
+            country=side.country,
+            implied=implied or side.implied,
             span=Span(field="text", start=side.start, end=side.end) if side.end > side.start else None,
-        )  # fmt: skip
+        )
 
-    def _for_both(self, own: list[Party], found: Found) -> tuple[Party, ...]:
+    def _for_both(self, own: list[Party]) -> tuple[Party, ...]:
         """``the Ministries of Culture of both countries``: one for each country of the event."""
         codes = self._setting.bilateral[:2]
         if len(codes) < 2:
@@ -75,7 +85,13 @@ class ContextParties:
             return tuple(self._country(code) for code in codes)
         name, places = own[0].name, self._setting.places
         return tuple(
-            Party(name=f"{name} of {places.name(code)}", kind=own[0].kind, country=code, implied=True, span=own[0].span)
+            Party(
+                name=f"{name} of {places.name(code)}",
+                kind=own[0].kind,
+                country=code,
+                implied=True,
+                span=own[0].span,
+            )
             for code in codes
         )
 
@@ -84,7 +100,13 @@ class ContextParties:
         for known, mention, base in self._setting.countries:
             if known == code:
                 span = Span(field="text", start=base + mention.start, end=base + mention.end) if mention else None
-                return Party(name=self._setting.places.name(code), kind="country", country=code, implied=True, span=span)
+                return Party(
+                    name=self._setting.places.name(code),
+                    kind="country",
+                    country=code,
+                    implied=True,
+                    span=span,
+                )
         return Party(name=self._setting.places.name(code), kind="country", country=code, implied=True)
 
     def _lead(self, own: list[Party], found: Found) -> list[Party]:
@@ -101,14 +123,24 @@ class ContextParties:
         codes = list(self._setting.bilateral)
         if own and own[0].country and own[0].kind != "country":
             return own
-        return [self._country(code) for code in codes] if len(codes) > 1 else own or [self._country(code) for code in codes]
+        return (
+            [self._country(code) for code in codes]
+            if len(codes) > 1
+            else own or [self._country(code) for code in codes]
+        )
 
     def _background(self, found: Found) -> list[Party]:
         """For a document of another event: who is named with it, and nobody of today's."""
         match = self._parties.organisation.search(self._raw[found.start : found.end])
         if match:
             start = found.start + match.start()
-            return [Party(name=match[0], kind="other", span=Span(field="text", start=start, end=start + len(match[0])))]
+            return [
+                Party(
+                    name=match[0],
+                    kind="other",
+                    span=Span(field="text", start=start, end=start + len(match[0])),
+                )
+            ]
         return []
 
     def _in_sentence(self, found: Found) -> tuple[Side, ...]:
@@ -135,11 +167,16 @@ class ContextParties:
         start = sentence.start
         if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
             start = self._setting.dateline[0]
-        for boundary in re.finditer(r";\s|:\s|,\s(?:while|where|after which)\s|\bthat\s", self._plain[start : act.start]):
+        for boundary in re.finditer(
+            r";\s|:\s|,\s(?:while|where|after which)\s|\bthat\s", self._plain[start : act.start]
+        ):
             if act.start - (start + boundary.end()) > 10:
                 start += boundary.end()
                 break
-        opening = re.match(r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier)\b[^,]*,\s+)+", self._plain[start : act.start])
+        opening = re.match(
+            r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier)\b[^,]*,\s+)+",
+            self._plain[start : act.start],
+        )
         subject = start + (opening.end() if opening else 0)
         sides = self._principals(subject, act.start)
         with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
@@ -184,7 +221,9 @@ class ContextParties:
             return ()
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 60 and len(self._setting.bilateral) == 2:
-            return tuple(self._as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral)
+            return tuple(
+                self._as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
+            )
         bodies = self._parties.body.search(plain)
         role = self._parties.roles["country"].search(plain) or self._parties.leader.search(plain)
         local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)
@@ -213,7 +252,10 @@ class ContextParties:
         found: dict[str, Side] = {}
         for mention in self._setting.places.mentions(raw):
             if mention.kind in {"country", "adjective"}:
-                found.setdefault(mention.country, self._as_country(mention.country, start + mention.start, start + mention.end))
+                found.setdefault(
+                    mention.country,
+                    self._as_country(mention.country, start + mention.start, start + mention.end),
+                )
         plain = self._plain[start : start + len(raw)]
         for match in self._parties.leader.finditer(plain):
             code = self._parties.leader_country(match[0])
@@ -232,7 +274,10 @@ class ContextParties:
             chunk = plain[one:other]
             side = self._stands_for(raw, chunk, one, other)
             if side is not None:
-                sides.setdefault((side.name, side.country), Side(side.name, side.kind, side.country, side.start + start, side.end + start))
+                sides.setdefault(
+                    (side.name, side.country),
+                    Side(side.name, side.kind, side.country, side.start + start, side.end + start),
+                )
         return tuple(sides.values())
 
     def _stands_for(self, raw: str, chunk: str, one: int, other: int) -> Side | None:
@@ -245,7 +290,17 @@ class ContextParties:
             if of is None:
                 if kind == "country":
                     countries = self._countries(raw[one:other], 0)
-                    return Side(countries[0].name, "country", countries[0].country, countries[0].start + one, countries[0].end + one) if countries else None
+                    return (
+                        Side(
+                            countries[0].name,
+                            "country",
+                            countries[0].country,
+                            countries[0].start + one,
+                            countries[0].end + one,
+                        )
+                        if countries
+                        else None
+                    )
                 continue
             end = re.search(r",\s(?=[A-Z][\w-]+\s[A-Z])|$", chunk[of.end() :])
             side = self._parties.side(raw, one + of.end(), one + of.end() + (end.start() if end else len(chunk)))
@@ -254,7 +309,11 @@ class ContextParties:
             if kind in {"region", "city"} and side.kind in {"other", "region", "city", "country"}:
                 return Side(side.name, kind, side.country, side.start, side.end)
             if kind == "country" and side.kind not in {"company", "university", "agency"}:
-                return Side(self._setting.places.name(side.country), "country", side.country, side.start, side.end) if side.country else None
+                return (
+                    Side(self._setting.places.name(side.country), "country", side.country, side.start, side.end)
+                    if side.country
+                    else None
+                )
             return side
         return None
 
@@ -268,9 +327,25 @@ class ContextParties:
         for party in own:
             left = [code for code in codes if code not in taken]
             if party.country is None and party.kind != "other" and len(left) == 1 and taken:
-                done.append(Party(name=party.name, kind=party.kind, country=left[0], implied=party.implied, span=party.span))
+                done.append(
+                    Party(
+                        name=party.name,
+                        kind=party.kind,
+                        country=left[0],
+                        implied=party.implied,
+                        span=party.span,
+                    )
+                )
             elif party.country is None and party.kind != "other" and not taken and not self._international(party.name):
-                done.append(Party(name=party.name, kind=party.kind, country=codes[len(done)], implied=party.implied, span=party.span))
+                done.append(
+                    Party(
+                        name=party.name,
+                        kind=party.kind,
+                        country=codes[len(done)],
+                        implied=party.implied,
+                        span=party.span,
+                    )
+                )
             else:
                 done.append(party)
         return tuple(done)

@@ -26,7 +26,7 @@ class Events:
     def main(self) -> Event:
         """The main event."""
         kind, kind_span = self._kind()
-        start, end, date_spans = self._dates(kind)
+        start, end, date_spans = self._dates()
         city, country, place_spans = self._place(kind)
         spans = tuple(dict.fromkeys([*kind_span, *place_spans, *date_spans]))
         return Event(kind=kind, city=city, country=country, start=start, end=end, spans=spans)
@@ -35,18 +35,21 @@ class Events:
         """Other events the text recalls: one for each sentence that looks back."""
         found = []
         for sentence in self._setting.body[1:]:
-            if not self._setting.looks_back(sentence):
-                continue
             plain = self._setting.plain(sentence)
-            kind = next((kind for kind, match in self._cues(plain)), "other")
+            kind = next((kind for kind, _ in self._cues(plain)), "other")
+            if sentence not in self._setting.recalled or (kind == "other" and not self._setting.looks_back(sentence)):
+                continue
             dates = self._setting.dates_in(sentence)
             city = next((m for m in self._cities(sentence)), None)
             found.append(
                 Event(
-                    kind=kind, city=city.name if city else None, country=city.country if city else None,
-                    start=dates[0].start if dates else None, end=dates[0].end if dates else None,
+                    kind=kind,
+                    city=city.name if city else None,
+                    country=city.country if city else None,
+                    start=dates[0].start if dates else None,
+                    end=dates[0].end if dates else None,
                     spans=(Span(field="text", start=sentence.start, end=sentence.end),),
-                )  # fmt: skip
+                )
             )
         return tuple(found)
 
@@ -108,18 +111,26 @@ class Events:
     def _future_visit(self, span: Span) -> bool:
         before = self._setting.text.plain[max(0, span.start - 120) : span.start].split(". ")[-1]
         after = self._setting.text.plain[span.start : span.end + 60]
-        return bool(re.search(r"\b(?:will|next year|invited|invitation to|upcoming|plans? to|expected|scheduled|previous|last year|came to)\b", before + after)) and not any(
-            "visit" in self._setting.plain(s) and s.start <= span.start < s.end for s in self._setting.lead
-        )
+        return bool(
+            re.search(
+                r"\b(?:will|next year|invited|invitation to|upcoming|plans? to|expected|scheduled|previous|last year|came to)\b",
+                before + after,
+            )
+        ) and not any("visit" in self._setting.plain(s) and s.start <= span.start < s.end for s in self._setting.lead)
 
     def _heads(self) -> bool:
         """Two heads of state or government act in the lead."""
         text = " ".join(self._setting.plain(s) for s in self._setting.lead) + " " + self._setting.headline
-        return bool(re.search(r"\b(?:Presidents?|Prime Ministers?|Heads? of (?:the )?State|heads of state|leaders|PMs?|Chancellor|King|Emir)\b", text))
+        return bool(
+            re.search(
+                r"\b(?:Presidents?|Prime Ministers?|Heads? of (?:the )?State|heads of state|leaders|PMs?|Chancellor|King|Emir)\b",
+                text,
+            )
+        )
 
     # --- days ---------------------------------------------------------------------------------------------
 
-    def _dates(self, kind: str) -> tuple[str | None, str | None, list[Span]]:
+    def _dates(self) -> tuple[str | None, str | None, list[Span]]:
         """A printed span of days; else the printed day; else today, a weekday; else the day of publication."""
         published = self._setting.published
         single: tuple[str, Span] | None = None
@@ -140,10 +151,24 @@ class Events:
             plain = self._setting.plain(sentence)
             if match := self._words.phrases("yesterday").search(plain):
                 day = date.fromordinal(published.toordinal() - 1)
-                return day.isoformat(), None, [Span(field="text", start=sentence.start + match.start(), end=sentence.start + match.end())]
+                return (
+                    day.isoformat(),
+                    None,
+                    [
+                        Span(
+                            field="text",
+                            start=sentence.start + match.start(),
+                            end=sentence.start + match.end(),
+                        )
+                    ],
+                )
             named = weekday(plain, self._setting.language, published)
             if named and (published - named[0]).days <= 3:
-                return named[0].isoformat(), None, [Span(field="text", start=sentence.start + named[1], end=sentence.start + named[2])]
+                return (
+                    named[0].isoformat(),
+                    None,
+                    [Span(field="text", start=sentence.start + named[1], end=sentence.start + named[2])],
+                )
         return published.isoformat(), None, []
 
     def _in_instrument(self, at: int) -> bool:
@@ -158,15 +183,23 @@ class Events:
             return False
         plain = self._setting.plain(sentence)
         before = plain[max(0, begin - 30) : begin]
-        return not re.search(r"(?i)\b(?:from|since|by|until|before|day of remembrance|dated|decree no)\b[^.]*$", before) and (
-            sentence in self._setting.lead or any(one.sentence == sentence for one in self._instruments) or bool(re.search(r"(?i)visit|held|sign|take place|takes place|took place|talks", plain))
+        return not re.search(
+            r"(?i)\b(?:from|since|by|until|before|day of remembrance|dated|decree no)\b[^.]*$", before
+        ) and (
+            sentence in self._setting.lead
+            or any(one.sentence == sentence for one in self._instruments)
+            or bool(re.search(r"(?i)visit|held|sign|take place|takes place|took place|talks", plain))
         )
 
     # --- place --------------------------------------------------------------------------------------------
 
     def _cities(self, sentence: Sentence) -> list[Mention]:
         """Cities said to be the place: after in or at, or as the goal of a visit."""
-        base = max(sentence.start, self._setting.dateline[0]) if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end else sentence.start
+        base = (
+            max(sentence.start, self._setting.dateline[0])
+            if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end
+            else sentence.start
+        )
         raw = self._setting.text.raw[base : sentence.end]
         plain = self._setting.text.plain[base : sentence.end]
         found = []
@@ -174,7 +207,10 @@ class Events:
             if mention.kind != "city" or self._in_instrument(base + mention.start):
                 continue
             before = plain[max(0, mention.start - 45) : mention.start]
-            if re.search(r"\b(?:in|at|to|near)\s+(?:the\s+)?(?:city of\s+|capital of [A-Z]\w+,?\s+|capital(?: city)?,?\s+|[A-Z]\w+'s (?:capital|city)(?: of)?,?\s+|\w+ capital,?\s+|city,\s+)?$", before):
+            if re.search(
+                r"\b(?:in|at|to|near)\s+(?:the\s+)?(?:city of\s+|capital of [A-Z]\w+,?\s+|capital(?: city)?,?\s+|[A-Z]\w+'s (?:capital|city)(?: of)?,?\s+|\w+ capital,?\s+|city,\s+)?$",
+                before,
+            ):
                 found.append(mention)
         return found
 
@@ -188,9 +224,17 @@ class Events:
             for sentence in sentences:
                 cities = self._cities(sentence)
                 if cities:
-                    base = max(sentence.start, self._setting.dateline[0]) if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end else sentence.start
+                    base = (
+                        max(sentence.start, self._setting.dateline[0])
+                        if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end
+                        else sentence.start
+                    )
                     one = cities[0]
-                    return self._then(one.name), one.country, [Span(field="text", start=base + one.start, end=base + one.end)]
+                    return (
+                        self._then(one.name),
+                        one.country,
+                        [Span(field="text", start=base + one.start, end=base + one.end)],
+                    )
                 named = self._residence(sentence)
                 if named:
                     return named
@@ -198,13 +242,21 @@ class Events:
         if in_headline:
             for mention in self._setting.places.mentions(self._setting.headline):
                 if mention.kind == "city" and re.search(r"\b(?:in|to)\s$", self._setting.headline[: mention.start]):
-                    return self._then(mention.name), mention.country, [Span(field="title", start=mention.start, end=mention.end)]
+                    return (
+                        self._then(mention.name),
+                        mention.country,
+                        [Span(field="title", start=mention.start, end=mention.end)],
+                    )
         earlier = [s for s in self._setting.body if self._setting.looks_back(s)]
         for sentence in earlier:
             cities = self._cities(sentence)
             if cities and re.search(r"\b(?:landed|arrived|arrival|is in|visit)\b", self._setting.plain(sentence)):
                 one = cities[0]
-                return self._then(one.name), one.country, [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)]
+                return (
+                    self._then(one.name),
+                    one.country,
+                    [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)],
+                )
         visited = self._visited()
         if visited and visited[0] != "KZ":
             return None, visited[0], [visited[1]]
@@ -226,14 +278,28 @@ class Events:
             if at >= 0 and re.search(r"\b(?:in|at)\s+(?:the\s+)?$", plain[:at]):
                 mentions = self._setting.places.mentions(city)
                 country = mentions[0].country if mentions else None
-                return self._then(city), country, [Span(field="text", start=sentence.start + at, end=sentence.start + at + len(name))]
+                return (
+                    self._then(city),
+                    country,
+                    [Span(field="text", start=sentence.start + at, end=sentence.start + at + len(name))],
+                )
         for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
             after = re.match(r"(?:'s)?\s+capital\b", plain[mention.end :])
             before = re.search(r"\bin\s+(?:the\s+)?$", plain[: mention.start])
             if mention.kind in {"adjective", "country"} and after and before:
                 city = self._capital(mention.country)
                 if city:
-                    return city, mention.country, [Span(field="text", start=sentence.start + mention.start, end=sentence.start + mention.end + after.end())]
+                    return (
+                        city,
+                        mention.country,
+                        [
+                            Span(
+                                field="text",
+                                start=sentence.start + mention.start,
+                                end=sentence.start + mention.end + after.end(),
+                            )
+                        ],
+                    )
         return None
 
     def _capital(self, code: str) -> str | None:
@@ -253,14 +319,19 @@ class Events:
             plain = self._setting.plain(sentence)
             raw = self._setting.text.raw[sentence.start : sentence.end]
             for mention in self._setting.places.mentions(raw):
-                if mention.kind == "country" and re.search(r"\b(?:visit|trip|travel\w*|arriv\w+|came|flew)\b[^.;]{0,60}\b(?:to|in)\s+(?:the\s+)?$", plain[: mention.start]):
-                    return mention.country, Span(field="text", start=sentence.start + mention.start, end=sentence.start + mention.end)
+                if mention.kind == "country" and re.search(
+                    r"\b(?:visit|trip|travel\w*|arriv\w+|came|flew)\b[^.;]{0,60}\b(?:to|in)\s+(?:the\s+)?$",
+                    plain[: mention.start],
+                ):
+                    return mention.country, Span(
+                        field="text", start=sentence.start + mention.start, end=sentence.start + mention.end
+                    )
         return None
 
     def _from_dateline(self) -> tuple[str | None, str | None, list[Span]]:
         if self._setting.dateline is None:
             return None, None, []
-        end, city = self._setting.dateline
+        city = self._setting.dateline[1]
         mentions = self._setting.places.mentions(city)
         at = self._setting.text.raw.find(city)
         span = [Span(field="text", start=at, end=at + len(city))] if at >= 0 else []
@@ -272,4 +343,4 @@ class Events:
 def _near(iso: str, published: date) -> bool:
     if iso.startswith("--"):
         return True
-    return abs((date.fromisoformat(iso) - published).days) <= 14  # noqa: PLR2004 - two weeks
+    return abs((date.fromisoformat(iso) - published).days) <= 14

@@ -63,9 +63,13 @@ def facts(document: Document, url: str, published: str) -> Facts:
         missing={},
     )
     empty = {
-        "attributions": not read.attributions, "event.city": event.city is None, "event.country": event.country is None,
-        "event.start": event.start is None, "instruments": not instruments, "people": not read.people,
-    }  # fmt: skip
+        "attributions": not read.attributions,
+        "event.city": event.city is None,
+        "event.country": event.country is None,
+        "event.start": event.start is None,
+        "instruments": not instruments,
+        "people": not read.people,
+    }
     missing = {name: "not_stated" for name, is_empty in empty.items() if is_empty}
     if "instruments" in missing and (finder.unread or any(claim.kind == ANNOUNCED for claim in announced)):
         missing["instruments"] = "not_understood"
@@ -88,11 +92,13 @@ def read_title(text: str, language: str) -> Instrument:
         raise ValueError(f"no type of document was recognised in {text!r}")
     parties = tuple(
         Party(
-            name=side.name, kind=side.kind, country=side.country,
+            name=side.name,
+            kind=side.kind,
+            country=side.country,
             span=Span(field="title", start=start + side.start, end=start + side.end),
         )
         for side in reading.sides
-    )  # fmt: skip
+    )
     return Instrument(
         ordinal=1,
         type=reading.type,
@@ -108,7 +114,10 @@ def read_title(text: str, language: str) -> Instrument:
 
 def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrument:
     reading = one.reading
-    spans = (Span(field="text", start=one.start, end=one.end), *(Span(field="text", start=a, end=b) for a, b in one.more))
+    spans = (
+        Span(field="text", start=one.start, end=one.end),
+        *(Span(field="text", start=a, end=b) for a, b in one.more),
+    )
     named = len(parties) > 1 and not any(party.implied for party in parties)
     return Instrument(
         ordinal=number,
@@ -134,12 +143,14 @@ def _confidence(parties_named: bool, subject_known: bool, *, listed: bool) -> fl
 def _unread(finder: Finder) -> list[Problem]:
     return [
         Problem(
-            stage="normalise", field="instruments", severity="warning",
+            stage="normalise",
+            field="instruments",
+            severity="warning",
             message="a list item looks like a document and was not understood",
             span=Span(field="text", start=start, end=end),
         )
         for start, end in finder.unread
-    ]  # fmt: skip
+    ]
 
 
 def _counts(instruments: tuple[Instrument, ...], announced: tuple[Claim, ...]) -> list[Problem]:
@@ -147,21 +158,27 @@ def _counts(instruments: tuple[Instrument, ...], announced: tuple[Claim, ...]) -
     count = sum(1 for one in instruments if one.in_main_event)
     return [
         Problem(
-            stage="normalise", field="instruments", severity="warning",
-            message=f"{claim.value} documents announced, {count} read", span=claim.span,
+            stage="normalise",
+            field="instruments",
+            severity="warning",
+            message=f"{claim.value} documents announced, {count} read",
+            span=claim.span,
         )
         for claim in announced
         if claim.value is not None and claim.value != count and count
-    ]  # fmt: skip
+    ]
 
 
 def _parties(instruments: tuple[Instrument, ...]) -> list[Problem]:
     """Documents nobody is named for."""
     return [
         Problem(
-            stage="normalise", field="parties", severity="warning",
-            message=f"no party is known of: {one.title[:80]}", span=one.spans[0],
+            stage="normalise",
+            field="parties",
+            severity="warning",
+            message=f"no party is known of: {one.title[:80]}",
+            span=one.spans[0],
         )
         for one in instruments
         if not one.parties
-    ]  # fmt: skip
+    ]

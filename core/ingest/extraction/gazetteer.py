@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from ingest.extraction.data import load
@@ -85,7 +86,7 @@ class Gazetteer:
             words = entry[0]
             here = tokens[at : at + len(words)]
             if len(here) == len(words) and all(_same(w, t[0]) for w, t in zip(words, here, strict=True)):
-                between = [plain[a[2] : b[1]] for a, b in zip(here, here[1:], strict=False)]
+                between = [plain[a[2] : b[1]] for a, b in pairwise(here)]
                 if all(GLUE.fullmatch(gap) for gap in between):
                     return entry
         return None

@@ -14,20 +14,106 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence, alternation
 from ingest.extraction.titles import MARK, Title, Titles, titles
 
-PREPOSITIONS = frozenset("of on to in for with under by from at about regarding between within into against through via per concerning than".split())
+PREPOSITIONS = frozenset(
+    [
+        "of",
+        "on",
+        "to",
+        "in",
+        "for",
+        "with",
+        "under",
+        "by",
+        "from",
+        "at",
+        "about",
+        "regarding",
+        "between",
+        "within",
+        "into",
+        "against",
+        "through",
+        "via",
+        "per",
+        "concerning",
+        "than",
+    ]
+)
 PASSIVE = re.compile(r"\b(?:was|were|been|got|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|both\s+)*$", re.IGNORECASE)
 FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNORECASE)
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
 CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
-MAIN_VERBS = (
-    "discussed noted agreed held visited said stressed emphasized emphasised expressed outlined considered reviewed met thanked "
-    "invited announced declared pledged reaffirmed decided opened launched toured inspected received attended talked spoke voiced "
-    "wished pointed told highlighted underlined underscored answered gave made took laid planted went shared touched debated spelled "
-    "addressed heard instructed briefed presented awarded bestowed congratulated conveyed delivered proposed set arrived departed".split()
+MAIN_VERBS = [
+    "discussed",
+    "noted",
+    "agreed",
+    "held",
+    "visited",
+    "said",
+    "stressed",
+    "emphasized",
+    "emphasised",
+    "expressed",
+    "outlined",
+    "considered",
+    "reviewed",
+    "met",
+    "thanked",
+    "invited",
+    "announced",
+    "declared",
+    "pledged",
+    "reaffirmed",
+    "decided",
+    "opened",
+    "launched",
+    "toured",
+    "inspected",
+    "received",
+    "attended",
+    "talked",
+    "spoke",
+    "voiced",
+    "wished",
+    "pointed",
+    "told",
+    "highlighted",
+    "underlined",
+    "underscored",
+    "answered",
+    "gave",
+    "made",
+    "took",
+    "laid",
+    "planted",
+    "went",
+    "shared",
+    "touched",
+    "debated",
+    "spelled",
+    "addressed",
+    "heard",
+    "instructed",
+    "briefed",
+    "presented",
+    "awarded",
+    "bestowed",
+    "congratulated",
+    "conveyed",
+    "delivered",
+    "proposed",
+    "set",
+    "arrived",
+    "departed",
+]
+NEXT_VERB = re.compile(
+    rf"(?:,|\band\b|\bthen\b)\s+(?:also\s+|then\s+|later\s+)?(?:{'|'.join(MAIN_VERBS)})\b|\bexchanged\s+(?:views|opinions)"
 )
-NEXT_VERB = re.compile(rf"(?:,|\band\b|\bthen\b)\s+(?:also\s+|then\s+|later\s+)?(?:{'|'.join(MAIN_VERBS)})\b|\bexchanged\s+(?:views|opinions)")
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
-VAGUE_FIELD = re.compile(r"\s*(?:(?:aimed|intended)\s|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)", re.IGNORECASE)
+VAGUE_FIELD = re.compile(
+    r"\s*(?:(?:aimed|intended)\s|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
+    re.IGNORECASE,
+)
 ITEM_OPENING = re.compile(r"(?:on|to)\s+[a-z]", re.IGNORECASE)
 SINGULAR_END = re.compile(r"\s-\s(?:signed|inked)\b|\s\((?:signed|inked)\b", re.IGNORECASE)
 LONGEST_TITLE = 600
@@ -84,7 +170,11 @@ class Finder:
     def _verbs(self) -> list[tuple[str, str, re.Pattern[str]]]:
         table = self._words.table("verbs")
         forms = [
-            (mode, form, re.compile(rf"(?<![\w-])(?:{alternation([str(w) for w in words])})(?![\w-])", re.IGNORECASE))
+            (
+                mode,
+                form,
+                re.compile(rf"(?<![\w-])(?:{alternation([str(w) for w in words])})(?![\w-])", re.IGNORECASE),
+            )
             for mode, kinds in table.items()
             for form, words in kinds.items()
             if words
@@ -146,10 +236,8 @@ class Finder:
             if intro is None and previous is not None:
                 intro = self._intro(previous, None)
             used.add(number)
-            for start, end in self._glued(plain):
-                item = self._item(number, start, plain[start:end], intro)
-                if item is not None:
-                    found.append(item)
+            items = (self._item(number, start, plain[start:end], intro) for start, end in self._glued(plain))
+            found += [item for item in items if item is not None]
         return found, used
 
     def _glued(self, plain: str) -> list[tuple[int, int]]:
@@ -165,13 +253,19 @@ class Finder:
             return True
         if len(self._setting.text.of_block(number)) > 1 or plain.rstrip().endswith(":"):
             return False
-        if number > 0 and plain.rstrip().endswith(";") and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")):
+        if (
+            number > 0
+            and plain.rstrip().endswith(";")
+            and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
+        ):
             return True
         start, _ = self._titles.strip(plain)
         head = self._titles.head(plain[start:])
         if head is None or not plain[start : start + 1].isupper() or self._ends_early(plain[start:], head[0].end()):
             return False
-        return plain.rstrip().endswith(";") or (number > 0 and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")))
+        return plain.rstrip().endswith(";") or (
+            number > 0 and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
+        )
 
     def _ends_early(self, plain: str, after: int) -> bool:
         """A sentence, not a title: a finite verb follows the noun phrase."""
@@ -188,7 +282,8 @@ class Finder:
         acts = [act for sentence in sentences[-2:] for act in self._acts(sentence)]
         window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
         noun = self._words.head.search(window) or re.search(r"\b(?:list|package|following)\b", window)
-        decisions = any(self._words.head_of(m[0]) and self._words.head_of(m[0]).type == "decision" for m in self._words.head.finditer(plain))  # type: ignore[union-attr]
+        heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(plain))
+        decisions = any(head.type == "decision" for head in heads if head is not None)
         wanted = self._planned.search(plain)
         own = [act for act in acts if act.sentence == last]
         if own and not (wanted and not any(not self._is_planned(act) for act in own)):
@@ -197,7 +292,14 @@ class Finder:
             return "planned", True, decisions
         if acts and noun:
             return acts[-1].mode, False, decisions
-        if noun and plain.rstrip().endswith(":") and not re.search(r"\b(?:agreed|pledged|decided) (?:to|on|that)\b|\bagreements? (?:was|were) reached|\breached\b", plain):
+        if (
+            noun
+            and plain.rstrip().endswith(":")
+            and not re.search(
+                r"\b(?:agreed|pledged|decided) (?:to|on|that)\b|\bagreements? (?:was|were) reached|\breached\b",
+                plain,
+            )
+        ):
             return (before[0] if before and not before[1] else "signed"), False, decisions
         if plain.rstrip().endswith(":") and re.search(r"\b(?:outcome|outcomes|results?|list)\b", plain):
             return "signed", False, False
@@ -226,7 +328,11 @@ class Finder:
                 if self._words.head.search(title):
                     self.unread.append((offset + start, offset + end))
                 return None
-        if title.casefold().startswith("draft") or re.search(r"\(draft\)", title, re.IGNORECASE) or plain[:start].lower().rstrip().endswith("draft"):
+        if (
+            title.casefold().startswith("draft")
+            or re.search(r"\(draft\)", title, re.IGNORECASE)
+            or plain[:start].lower().rstrip().endswith("draft")
+        ):
             self.planned.append((offset + start, offset + end))
             return None
         done = re.search(r"\s(?:was|were|has been|have been)\s(?:\w+ly\s)?(\w+)\b", title)
@@ -253,27 +359,54 @@ class Finder:
 
     def _as_decision(self, text: str) -> Title:
         head = Head("decision", None, False, "decision")
-        return Title(text, head, "decision", None, (), False, re.sub(r"^(?:on|to)\s+", "", text, flags=re.IGNORECASE), None, 0.0)
+        return Title(
+            text,
+            head,
+            "decision",
+            None,
+            (),
+            False,
+            re.sub(r"^(?:on|to)\s+", "", text, flags=re.IGNORECASE),
+            None,
+            0.0,
+        )
 
     def _made(  # noqa: PLR0913 - the parts of what was found
-        self, start: int, end: int, reading: Title, mode: str, sentence: Sentence, *, listed: bool = False, act: Act | None = None
+        self,
+        start: int,
+        end: int,
+        reading: Title,
+        mode: str,
+        sentence: Sentence,
+        *,
+        listed: bool = False,
+        act: Act | None = None,
     ) -> Found:
         raw, plain = self._raw[start:end], self._plain[start:end]
-        glued = [at for at, (a, b) in enumerate(zip(raw, plain, strict=True)) if b == " " and a in "«»“”„\"" ]
+        glued = [at for at, (a, b) in enumerate(zip(raw, plain, strict=True)) if b == " " and a in '«»“”„"']
         title = "".join(" " if at in glued else char for at, char in enumerate(raw))
         sides = tuple(replace(side, start=side.start + start, end=side.end + start) for side in reading.sides)
         return Found(
-            title=title, start=start, end=end, reading=reading, mode=mode, sentence=sentence, sides=sides,
-            of_both=reading.of_both, composed=bool(glued), listed=listed, act=act,
+            title=title,
+            start=start,
+            end=end,
+            reading=reading,
+            mode=mode,
+            sentence=sentence,
+            sides=sides,
+            of_both=reading.of_both,
+            composed=bool(glued),
+            listed=listed,
+            act=act,
             background=not listed and self._is_background(sentence),
-        )  # fmt: skip
+        )
 
     # --- verbs --------------------------------------------------------------------------------------------
 
     def _acts(self, sentence: Sentence) -> list[Act]:
         """The verbs of signing of a sentence that say something happened."""
         plain = self._setting.plain(sentence)
-        acts = []
+        acts: list[Act] = []
         for mode, form, pattern in self._verbs:
             for match in pattern.finditer(plain):
                 act = self._act(plain, match, mode, form, sentence)
@@ -292,14 +425,20 @@ class Finder:
                 return None
             if mode == "exchanged" and of is None:
                 return None
-            if not self._witness.search(before) and not self._witness.search(plain[match.end() :]) and not re.search(r"\b(?:by|after|in|with)\s+$", before):
+            if (
+                not self._witness.search(before)
+                and not self._witness.search(plain[match.end() :])
+                and not re.search(r"\b(?:by|after|in|with)\s+$", before)
+            ):
                 return None
             return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
         if FUTURE_PASSIVE.search(before):
             return None
-        if match[0].casefold() in {"issued", "released", "confirmed", "concluded"} and not re.match(
-            r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]
-        ) and not PASSIVE.search(before):
+        if (
+            match[0].casefold() in {"issued", "released", "confirmed", "concluded"}
+            and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :])
+            and not PASSIVE.search(before)
+        ):
             return None
         states = match[0].casefold().startswith(("bear", "were"))
         return Act(start, end, mode, states or bool(PASSIVE.search(before)), sentence)
@@ -313,14 +452,15 @@ class Finder:
             clause = boundary.end()
         if act.nominal:
             clause = 0
-            if self._witness.search(plain[:at]) and not re.search(r"\b(?:will|is to|are to|expected|planned|scheduled|due)\b", plain[:at]):
+            if self._witness.search(plain[:at]) and not re.search(
+                r"\b(?:will|is to|are to|expected|planned|scheduled|due)\b", plain[:at]
+            ):
                 return False
         window = plain[clause:at]
-        hit = None
-        for hit in self._planned.finditer(window):
-            pass
-        if hit is None:
+        hits = list(self._planned.finditer(window))
+        if not hits:
             return False
+        hit = hits[-1]
         if act.passive or PERFECT.search(plain[:at]) or not act.nominal:
             between = window[hit.end() :]
             return not re.search(r"\b(?:was|were|has|have|had)\b|,", between) and len(between) < 70
@@ -355,11 +495,17 @@ class Finder:
         """Titles after an active verb, up to the next verb of the clause."""
         stop = NEXT_VERB.search(self._plain, act.end, limit)
         limit = stop.start() if stop else limit
-        following = next((other for other in self._acts(act.sentence) if other.start > act.end and not other.nominal), None)
+        following = next(
+            (other for other in self._acts(act.sentence) if other.start > act.end and not other.nominal), None
+        )
         if following is not None and not following.passive:
             limit = min(limit, self._clause_before(act.end, following.start))
         region = self._plain[act.end : limit]
-        if re.match(rf"\s+(?:(?:the|a|an|his|corresponding|relevant|\w+)\s+){{0,2}}[\"']?(?:{alternation(self._words.words('not_instruments'))})(?![\w-])", region, re.IGNORECASE):
+        if re.match(
+            rf"\s+(?:(?:the|a|an|his|corresponding|relevant|\w+)\s+){{0,2}}[\"']?(?:{alternation(self._words.words('not_instruments'))})(?![\w-])",
+            region,
+            re.IGNORECASE,
+        ):
             return
         yield from self._region(act.end, limit, act)
 
@@ -375,7 +521,12 @@ class Finder:
         """Titles before a passive verb: the subject of the sentence."""
         plain = self._setting.plain(act.sentence)
         at = act.start - act.sentence.start
-        aux = re.search(r"\s(?:now|both|also)\s+$", plain[:at]) or PASSIVE.search(plain[:at]) or PERFECT.search(plain[:at]) or re.search(r"[,\s]*$", plain[:at])
+        aux = (
+            re.search(r"\s(?:now|both|also)\s+$", plain[:at])
+            or PASSIVE.search(plain[:at])
+            or PERFECT.search(plain[:at])
+            or re.search(r"[,\s]*$", plain[:at])
+        )
         end = act.sentence.start + (aux.start() if aux else at)
         passive_perfect = re.search(r"\s(?:has|have|had)\s*$", self._plain[act.sentence.start : end])
         end = act.sentence.start + passive_perfect.start() if passive_perfect else end
@@ -386,7 +537,11 @@ class Finder:
                 begin = begin_at
         if self._setting.dateline and begin <= self._setting.dateline[0] < end:
             begin = self._setting.dateline[0]
-        if not act.passive and re.match(r"\s*(?:[A-Z]|the\b|a\b)", self._plain[act.end : act.end + 8]) and not re.match(r"\s+(?:by|in|on|at|between|during|today)\b", self._plain[act.end : act.end + 12]):
+        if (
+            not act.passive
+            and re.match(r"\s*(?:[A-Z]|the\b|a\b)", self._plain[act.end : act.end + 8])
+            and not re.match(r"\s+(?:by|in|on|at|between|during|today)\b", self._plain[act.end : act.end + 12])
+        ):
             return
         found = list(self._region(begin, end, act))
         if not act.passive:
@@ -400,7 +555,7 @@ class Finder:
             if match.start() < at:
                 continue
             head = self._words.head_of(match[0])
-            start = self._opens(match.start(), at, begin, act) if head else None
+            start = self._opens(match.start(), at, begin) if head else None
             if head is None or start is None:
                 continue
             following = self._words.head.match(self._plain, match.end() + 1, end)
@@ -411,7 +566,7 @@ class Finder:
             at = stop if made else match.end()
             yield from made
 
-    def _opens(self, head: int, at: int, begin: int, act: Act) -> int | None:
+    def _opens(self, head: int, at: int, begin: int) -> int | None:
         """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
         left = self._plain[at:head]
         words = list(re.finditer(r"\S+", left))
@@ -433,7 +588,19 @@ class Finder:
         token = last[1].strip('",(').casefold() if last else ""
         if not rest:
             return start
-        if rest.endswith((",", ":", ";", "(")) or token in {"and", "or", "including", "as", "namely", "also", "&", "well", "signed", "both", "like"}:
+        if rest.endswith((",", ":", ";", "(")) or token in {
+            "and",
+            "or",
+            "including",
+            "as",
+            "namely",
+            "also",
+            "&",
+            "well",
+            "signed",
+            "both",
+            "like",
+        }:
             if article or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
                 return start
             return None
@@ -441,13 +608,22 @@ class Finder:
             return start
         if article and token not in PREPOSITIONS and len(rest) < 40 and at == begin:
             return start
-        if article and token in {"in", "of", "with", "by"} and re.search(r"(?:ended|resulted|culminated|concluded) (?:in|with)$|(?:signing|exchange|adoption) of$", rest):
+        if (
+            article
+            and token in {"in", "of", "with", "by"}
+            and re.search(
+                r"(?:ended|resulted|culminated|concluded) (?:in|with)$|(?:signing|exchange|adoption) of$",
+                rest,
+            )
+        ):
             return start
         return None
 
     def _continues(self, head: int) -> bool:
         match = self._words.head.match(self._plain, head)
-        return bool(match and re.match(r"\s+(?:of|on|for|between|to|in)\s", self._plain[match.end() : match.end() + 10]))
+        return bool(
+            match and re.match(r"\s+(?:of|on|for|between|to|in)\s", self._plain[match.end() : match.end() + 10])
+        )
 
     def _organisation_at(self, start: int, head: int) -> bool:
         match = self._setting.parties.organisation.match(self._plain, start)
@@ -455,12 +631,18 @@ class Finder:
 
     def _is_modifier(self, word: str, *, first: bool) -> bool:
         lower = word.casefold()
-        if word.endswith((",", ";", ":")) or lower in PREPOSITIONS or re.fullmatch(rf"(?:{self._words.articles})", word, re.IGNORECASE) and lower not in self._words.modifiers:
+        if (
+            word.endswith((",", ";", ":"))
+            or lower in PREPOSITIONS
+            or (
+                re.fullmatch(rf"(?:{self._words.articles})", word, re.IGNORECASE) and lower not in self._words.modifiers
+            )
+        ):
             return False
         if lower in self._words.modifiers:
             return True
         if word[:1].isupper() and not first and not self._setting.parties.leader.fullmatch(word):
-            return "'s" not in word and not word.isupper() or lower in self._words.modifiers
+            return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
         return bool(re.fullmatch(r"[a-z]+(?:-[a-z]+)+", word))
 
     def _title_end(self, after: int, end: int) -> int:
@@ -481,7 +663,7 @@ class Finder:
         text = self._plain[after:cut]
         if text.count("(") > text.count(")") and self._plain[cut : cut + 1] == ")":
             cut += 1
-        return after + len(self._plain[after:cut].rstrip(" ,.;:\"" if text.count('"') % 2 else " ,.;:"))
+        return after + len(self._plain[after:cut].rstrip(' ,.;:"' if text.count('"') % 2 else " ,.;:"))
 
     def _holds(self, after: int, match: re.Match[str]) -> bool:
         """A cut that would fall inside the title: between two parties, or after ``which`` in a name."""
@@ -493,33 +675,48 @@ class Finder:
             return True
         if words == "-" and not re.match(r"\s-\s", match[0]):
             return True
-        return words in {"together with", "along with", "as the", "after", "before", "on", "in"} and re.search(r"\bbetween\b(?!.*\band\b)", inner) is not None
+        return (
+            words in {"together with", "along with", "as the", "after", "before", "on", "in"}
+            and re.search(r"\bbetween\b(?!.*\band\b)", inner) is not None
+        )
 
     def _new_title(self, after: int, boundary: int, start: int, cut: int) -> bool:
         """Another title begins behind a comma or an ``and``."""
         inner = self._plain[after:boundary]
         if re.search(r"\bbetween\b(?!.*\s(?:and|as well as)\s)", inner):
             return False
-        opening = re.compile(rf"(?:(?:{self._words.articles})\s+)*((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})", re.IGNORECASE).match(self._plain, start, cut)
+        opening = re.compile(
+            rf"(?:(?:{self._words.articles})\s+)*((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
+            re.IGNORECASE,
+        ).match(self._plain, start, cut)
         if opening is None:
             return False
         if not all(self._is_modifier(w, first=False) or w == "and" for w in opening[1].split()):
             return False
         head_start = opening.start(2)
-        if self._organisation_at(start, head_start) or any(self._organisation_at(start + m.start(), head_start) for m in re.finditer(r"[A-Z]\w+", self._plain[start:head_start])):
+        if self._organisation_at(start, head_start) or any(
+            self._organisation_at(start + m.start(), head_start)
+            for m in re.finditer(r"[A-Z]\w+", self._plain[start:head_start])
+        ):
             return False
         article = re.match(rf"(?:{self._words.articles})\s", self._plain[start:], re.IGNORECASE)
         return bool(article or self._plain[head_start].isupper() or self._continues(head_start))
 
     def _without_place(self, after: int, cut: int) -> int:
         """Take ``in Moscow`` off the end of a title, unless a founding or an opening there is its subject."""
-        tail = re.search(r"\s(?:in|at)\s(?:the\s(?:city|capital)\sof\s|the\s)?([A-Z][\w.' -]+)$", self._plain[after:cut])
+        tail = re.search(
+            r"\s(?:in|at)\s(?:the\s(?:city|capital)\sof\s|the\s)?([A-Z][\w.' -]+)$", self._plain[after:cut]
+        )
         if tail is None:
             return cut
         places = self._setting.places.mentions(tail[1])
         whole = [m for m in places if m.kind == "city" and m.start == 0 and m.end >= len(tail[1].rstrip()) - 1]
         named = re.fullmatch(r"(?:Akorda(?: Palace)?|Kazakh capital|Kremlin)", tail[1])
-        if (not whole and not named) or re.search(r"\b(?:establish\w*|opening|construction|open|build\w*|centre|center|consulate|embassy|embassies|plant|office|university|branch)\b", self._plain[after : after + tail.start()], re.IGNORECASE):
+        if (not whole and not named) or re.search(
+            r"\b(?:establish\w*|opening|construction|open|build\w*|centre|center|consulate|embassy|embassies|plant|office|university|branch)\b",
+            self._plain[after : after + tail.start()],
+            re.IGNORECASE,
+        ):
             return cut
         return after + tail.start()
 
@@ -530,9 +727,17 @@ class Finder:
             return
         if head.type == "unspecified" and not re.match(r"\s+(?:on|regarding|concerning)\s", rest):
             return
-        if head.words in {"plan", "deal", "statement", "decision", "concept", "strategy", "minutes", "arrangement"} and not rest.strip() and not self._plain[start:match.start()].strip():
+        if (
+            head.words in {"plan", "deal", "statement", "decision", "concept", "strategy", "minutes", "arrangement"}
+            and not rest.strip()
+            and not self._plain[start : match.start()].strip()
+        ):
             return
-        if head.words == "statement" and not re.match(r"\s+(?:of|on|by)\s", rest) and "joint" not in self._plain[start:match.start()].casefold():
+        if (
+            head.words == "statement"
+            and not re.match(r"\s+(?:of|on|by)\s", rest)
+            and "joint" not in self._plain[start : match.start()].casefold()
+        ):
             return
         reading = self._titles.read(self._raw[start:stop])
         if reading is not None:
@@ -545,7 +750,7 @@ class Finder:
             return
         if not rest.strip() or VAGUE_FIELD.match(rest) or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
-        single = self._plain[start : match.start()] + self._singular(head, match[0])
+        single = self._plain[start : match.start()] + self._singular(match[0])
         for piece_start, piece_end, opening in self._pieces(match.end(), stop):
             if piece_end - piece_start < 3:
                 continue
@@ -556,10 +761,19 @@ class Finder:
             shift = piece_start - len(single + opening)
             sides = tuple(replace(side, start=side.start + shift, end=side.end + shift) for side in reading.sides)
             yield Found(
-                title=title, start=piece_start, end=piece_end, reading=reading, mode=act.mode, sentence=act.sentence,
-                sides=sides, of_both=reading.of_both, composed=True, act=act, more=((start, match.end()),),
+                title=title,
+                start=piece_start,
+                end=piece_end,
+                reading=reading,
+                mode=act.mode,
+                sentence=act.sentence,
+                sides=sides,
+                of_both=reading.of_both,
+                composed=True,
+                act=act,
+                more=((start, match.end()),),
                 background=self._is_background(act.sentence),
-            )  # fmt: skip
+            )
 
     def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the words that open it."""
@@ -573,7 +787,12 @@ class Finder:
             return
         word = opening[1]
         body = opening.end()
-        again = list(re.finditer(rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{word}\s+", rest[body:]))
+        again = list(
+            re.finditer(
+                rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{word}\s+",
+                rest[body:],
+            )
+        )
         if again:
             points = [body, *[p for m in again for p in (body + m.start(), body + m.end())], len(rest)]
         elif word == "between":
@@ -607,11 +826,16 @@ class Finder:
             after_commas = [m for m in lasts if m.start() > commas[-1].end()]
             if after_commas and not re.search(r"and\s+$", commas[-1][0]):
                 points += [body + after_commas[0].start(), body + after_commas[0].end()]
-        elif len(lasts) == 1 and not re.fullmatch(r"[\w-]+", tail[: lasts[0].start()].strip().split(" ")[-1] if len(tail[: lasts[0].start()].split()) == 1 and len(tail[lasts[0].end():].split()) > 1 else "a b"):
+        elif len(lasts) == 1 and not re.fullmatch(
+            r"[\w-]+",
+            tail[: lasts[0].start()].strip().split(" ")[-1]
+            if len(tail[: lasts[0].start()].split()) == 1 and len(tail[lasts[0].end() :].split()) > 1
+            else "a b",
+        ):
             points += [body + lasts[0].start(), body + lasts[0].end()]
         return [*points, len(rest)]
 
-    def _singular(self, head: Head, printed: str) -> str:
+    def _singular(self, printed: str) -> str:
         for entry in self._words.types:
             plurals = [str(w).casefold() for w in entry["plural"]]
             if printed.casefold() in plurals:
@@ -643,9 +867,9 @@ class Finder:
         if one.composed and other.composed and one.more == other.more:
             return False
         if _bare(one) or _bare(other):
-            return not (one.sides and other.sides and {s.name for s in one.sides} != {s.name for s in other.sides}) and (
-                one.sentence != other.sentence or (_bare(one) and _bare(other) and one.sides == other.sides)
-            )
+            return not (
+                one.sides and other.sides and {s.name for s in one.sides} != {s.name for s in other.sides}
+            ) and (one.sentence != other.sentence or (_bare(one) and _bare(other) and one.sides == other.sides))
         return _dice(one.title, other.title) >= SAME
 
 
@@ -656,7 +880,12 @@ def reading_end(title: str, reading: Title) -> int:
 
 
 def _bare(found: Found) -> bool:
-    return found.reading.subject is None and not found.reading.sides and found.reading.period is None and len(found.title.split()) <= 4
+    return (
+        found.reading.subject is None
+        and not found.reading.sides
+        and found.reading.period is None
+        and len(found.title.split()) <= 4
+    )
 
 
 def _common(one: str, other: str) -> int:

@@ -17,7 +17,9 @@ AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+|;\s*
 PLAIN_AND = re.compile(r"\s+and\s+|\s+as well as\s+")
 LEAD = re.compile(r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively)\s+)+", re.IGNORECASE)
 TRAIL = re.compile(r"[\s,;.:]+$")
-LATE_PREPOSITION = re.compile(r"\s(?:on|to|regarding|concerning|dated|signed|through|via|during|following|aimed|until)\s")
+LATE_PREPOSITION = re.compile(
+    r"\s(?:on|to|regarding|concerning|dated|signed|through|via|during|following|aimed|until)\s"
+)
 PURPOSE = re.compile(r"\s(?:for|in)\s")
 MOST_SIDES = 9
 STRONG = 3.0
@@ -56,9 +58,7 @@ class Parties:
             for kind, forms in heads.items()
         }
         self.body = re.compile("|".join(pattern.pattern for pattern in self._kinds.values()), re.IGNORECASE)
-        self.roles = {
-            kind: words.phrases("role_heads", kind) for kind in words.table("role_heads")
-        }
+        self.roles = {kind: words.phrases("role_heads", kind) for kind in words.table("role_heads")}
         self.pair = words.phrases("pair_words")
         self._companies: dict[str, dict[str, list[str]]] = load("companies.yaml").get(words.language, {})
         self._organisations: list[list[str]] = load("organisations.yaml").get(words.language, [])
@@ -134,13 +134,13 @@ class Parties:
             if only.kind in {"city", "region"}:
                 return Side(name, only.kind, only.country, begin, stop)
         country = self.country(name)
-        kind = self._kind_of(plain, country, mentions)
+        kind = self._kind_of(plain, mentions)
         if kind == "country":
             code = country or self.leader_country(name)
             return Side(self._places.name(code) if code else name, "country", code, begin, stop)
         return Side(name, kind, country, begin, stop)
 
-    def _kind_of(self, plain: str, country: str | None, mentions: list[Mention]) -> str:
+    def _kind_of(self, plain: str, mentions: list[Mention]) -> str:
         if self.organisation.match(plain):
             return "other"
         body = self.body.search(plain)
@@ -256,19 +256,31 @@ class Parties:
         elif not self.body.match(phrase) and not self.roles["country"].match(phrase):
             points -= 1.2
         points -= 2.5 * len(LATE_PREPOSITION.findall(f" {phrase} "))
-        if PURPOSE.search(phrase) and not re.search(r"(?:agency|office|centre|center|council|committee|institute|bank|fund|"
-                                                    r"organi[sz]ation|foundation|chamber|service|commission|academy|company|corporation|department|directorate|association)\b.*\s(?:for|in)\s",
-                                                    phrase, re.IGNORECASE):  # fmt: skip
+        if PURPOSE.search(phrase) and not re.search(
+            r"(?:agency|office|centre|center|council|committee|institute|bank|fund|"
+            r"organi[sz]ation|foundation|chamber|service|commission|academy|company|corporation|department|directorate|association)\b.*\s(?:for|in)\s",
+            phrase,
+            re.IGNORECASE,
+        ):
             points -= 1.0
         if re.search(r"\b(?:of|the|for|and|in)$", phrase) or phrase.count("(") != phrase.count(")"):
             points -= 3.0
-        if re.match(r"(?:other|cooperation|trade|development|its|strengthening|mutual|further)\b", phrase, re.IGNORECASE):
+        if re.match(
+            r"(?:other|cooperation|trade|development|its|strengthening|mutual|further)\b",
+            phrase,
+            re.IGNORECASE,
+        ):
             points -= 2.0
         return points
 
     def _is_pure_country(self, phrase: str) -> bool:
         mentions = self._places.mentions(phrase)
-        return bool(mentions) and mentions[0].kind == "country" and mentions[0].start == 0 and mentions[0].end == len(phrase)
+        return (
+            bool(mentions)
+            and mentions[0].kind == "country"
+            and mentions[0].start == 0
+            and mentions[0].end == len(phrase)
+        )
 
     # --- shared heads -------------------------------------------------------------------------------------
 
@@ -283,7 +295,7 @@ class Parties:
         adjectives = self._adjectives(plain, mentions, start)
         if adjectives:
             return self._adjectival(text, plain, adjectives)
-        return self._headed(text, plain, start, mentions)
+        return self._headed(plain, start, mentions)
 
     def _adjectives(self, plain: str, mentions: list[Mention], start: int) -> list[Mention]:
         """``Kazakh and Russian``, ``Kazakh, Uzbek and Turkmen`` at the start of a phrase."""
@@ -291,7 +303,11 @@ class Parties:
         at = start
         for mention in mentions:
             gap = plain[at : mention.start]
-            if mention.kind != "adjective" or (run and not re.fullmatch(r"\s*(?:,|and|-|, and)\s*", gap)) or (not run and gap.strip()):
+            if (
+                mention.kind != "adjective"
+                or (run and not re.fullmatch(r"\s*(?:,|and|-|, and)\s*", gap))
+                or (not run and gap.strip())
+            ):
                 break
             run.append(mention)
             at = mention.end
@@ -299,7 +315,10 @@ class Parties:
 
     def _adjectival(self, text: str, plain: str, adjectives: list[Mention]) -> Reading | None:
         after = adjectives[-1].end
-        head = re.compile(rf"\s+((?:[A-Z][\w'-]*\s+)*?(?:{self.body.pattern}|presidents|prime ministers|leaders|foreign ministers|ministers|sides|parties|delegations|heads of state))(?![\w-])(?P<of>\s+of\s+(?:[A-Z][\w'-]*|and|,|\s)+)?", re.IGNORECASE).match(plain, after)
+        head = re.compile(
+            rf"\s+((?:[A-Z][\w'-]*\s+)*?(?:{self.body.pattern}|presidents|prime ministers|leaders|foreign ministers|ministers|sides|parties|delegations|heads of state))(?![\w-])(?P<of>\s+of\s+(?:[A-Z][\w'-]*|and|,|\s)+)?",
+            re.IGNORECASE,
+        ).match(plain, after)
         if head is None:
             return None
         noun = head[1]
@@ -307,7 +326,7 @@ class Parties:
         stop = re.search(r"\s+(?:and|,)?\s*$", plain[:end])
         end = stop.start() if stop else end
         if self.roles["country"].fullmatch(noun) or re.search(r"sides|parties|delegations", noun, re.IGNORECASE):
-            sides = [self._country_side(m, end) for m in adjectives]
+            sides = [self._country_side(m) for m in adjectives]
         else:
             name = _singular(text[head.start(1) : end])
             kind = self.kind(name)
@@ -316,10 +335,10 @@ class Parties:
             ]
         return Reading(tuple(sides), end, 6.0)
 
-    def _country_side(self, mention: Mention, end: int) -> Side:
+    def _country_side(self, mention: Mention) -> Side:
         return Side(self._places.name(mention.country), "country", mention.country, mention.start, mention.end)
 
-    def _headed(self, text: str, plain: str, start: int, mentions: list[Mention]) -> Reading | None:
+    def _headed(self, plain: str, start: int, mentions: list[Mention]) -> Reading | None:
         """``Ministries of Foreign Affairs of Kazakhstan and Iran``; ``the cities of Almaty and Bishkek``."""
         head = re.compile(
             r"((?:[A-Z][\w'-]*\s+|[a-z]+\s+){0,3}?(?:ministries|governments|agencies|universities|cities|regions|committees|banks|services|"
@@ -331,13 +350,18 @@ class Parties:
         if head is None:
             return None
         pair = self.pair.search(plain, head.end())
-        between_heads = re.compile(r"(?P<topic>(?:\s+(?:of|for|in|and|,|&|on)|\s*,|\s+(?!of\b)[A-Za-z][\w'-]*)*?)\s+(?:of|in)\s+(?:the\s+)?$")
+        between_heads = re.compile(
+            r"(?P<topic>(?:\s+(?:of|for|in|and|,|&|on)|\s*,|\s+(?!of\b)[A-Za-z][\w'-]*)*?)\s+(?:of|in)\s+(?:the\s+)?$"
+        )
         places = [m for m in mentions if m.start >= head.end() and m.kind != "adjective"]
         for number, first in enumerate(places):
             lead_in = between_heads.fullmatch(plain[head.end() : first.start])
             run = [first]
             for following in places[number + 1 :]:
-                if not re.fullmatch(r"(?:\s*\([^)]*\))?\s*(?:,|and|, and|as well as)\s*(?:the\s+|the city of\s+)?", plain[run[-1].end : following.start]):
+                if not re.fullmatch(
+                    r"(?:\s*\([^)]*\))?\s*(?:,|and|, and|as well as)\s*(?:the\s+|the city of\s+)?",
+                    plain[run[-1].end : following.start],
+                ):
                     break
                 run.append(following)
             if lead_in is None or len(run) < 2:
@@ -345,7 +369,9 @@ class Parties:
             topic = lead_in["topic"].strip()
             noun = _singular(head[1])
             return Reading(tuple(self._member(noun, topic, m) for m in run), run[-1].end, 6.0)
-        if pair and re.fullmatch(r"(?P<topic>[\w\s',&-]*?)\s+(?:of|in)\s+(?:the\s+)?", plain[head.end() : pair.start()]):
+        if pair and re.fullmatch(
+            r"(?P<topic>[\w\s',&-]*?)\s+(?:of|in)\s+(?:the\s+)?", plain[head.end() : pair.start()]
+        ):
             topic = re.sub(r"\s+(?:of|in)(?:\s+the)?\s*$", "", plain[head.end() : pair.start()]).strip()
             name = _singular(head[1]) + (f" {topic}" if topic else "")
             return Reading((Side(name, self.kind(name), None, head.start(1), pair.end()),), pair.end(), 5.0)
@@ -365,17 +391,28 @@ class Parties:
 def _singular(noun: str) -> str:
     """The head of a shared plural, for one of its members."""
     special = {
-        "ministries": "Ministry", "agencies": "Agency", "universities": "University", "cities": "City",
-        "academies": "Academy", "companies": "Company", "authorities": "Authority", "libraries": "Library", "railways": "Railways",
-    }  # fmt: skip
+        "ministries": "Ministry",
+        "agencies": "Agency",
+        "universities": "University",
+        "cities": "City",
+        "academies": "Academy",
+        "companies": "Company",
+        "authorities": "Authority",
+        "libraries": "Library",
+        "railways": "Railways",
+    }
     words = noun.split()
     for at, word in enumerate(words):
         lower = word.casefold()
         if lower in special:
             words[at] = special[lower]
-        elif lower.endswith("s") and not lower.endswith(("ss", "'s", "affairs", "resources", "customs", "services", "news", "sports")):
+        elif lower.endswith("s") and not lower.endswith(
+            ("ss", "'s", "affairs", "resources", "customs", "services", "news", "sports")
+        ):
             words[at] = word[:-1]
-        words[at] = words[at][:1].upper() + words[at][1:] if words[at] not in {"of", "and", "for", "the", "in"} else words[at]
+        words[at] = (
+            words[at][:1].upper() + words[at][1:] if words[at] not in {"of", "and", "for", "the", "in"} else words[at]
+        )
         if lower in special or words[at] != word:
             break
     return " ".join(words)

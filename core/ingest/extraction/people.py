@@ -10,20 +10,117 @@ from ingest.extraction.text import Sentence
 from ingest.records import Person, Span
 
 NAME = r"(?:(?:[A-Z][\w'.-]*\s){0,1}(?:(?:bin|al|Al|von|van|der|de|El|ul|ogly)\s)?[A-Z][\w'-]+(?:-[A-Z]?\w+)?(?:\s(?:(?:bin|al|Al|van|von|der|de|El)\s)*[A-Z][\w'-]+){1,3})"
-ROLE_WORDS = (
-    "President Prime-Minister Vice-President Minister Secretary King Emir Sultan Chancellor Ambassador Governor Akim Mayor Chairman Chairwoman "
-    "Chairperson Speaker Director Rector Head CEO Deputy General Commissioner Premier Leader Prosecutor Managing Executive"
-).split()
+ROLE_WORDS = [
+    "President",
+    "Prime-Minister",
+    "Vice-President",
+    "Minister",
+    "Secretary",
+    "King",
+    "Emir",
+    "Sultan",
+    "Chancellor",
+    "Ambassador",
+    "Governor",
+    "Akim",
+    "Mayor",
+    "Chairman",
+    "Chairwoman",
+    "Chairperson",
+    "Speaker",
+    "Director",
+    "Rector",
+    "Head",
+    "CEO",
+    "Deputy",
+    "General",
+    "Commissioner",
+    "Premier",
+    "Leader",
+    "Prosecutor",
+    "Managing",
+    "Executive",
+]
 ROLE = (
     r"(?:(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief|Interim|State|Honorary|Board|Energy|Health|Justice|Defence|Defense|Interior|Finance|Trade|Economy|Culture|Education|Agriculture|Transport)[\s-])*"
     r"(?:President|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|Ambassador|Governor|"
     r"Akim|Mayor|Chairman|Chairwoman|Chairperson|Speaker|Director|Rector|Head of State|Head of the State|Head|CEO|Premier|Leader|Prosecutor General|General Secretary|Secretary[- ]General|Director[- ]General|Chief Executive|FM|PM)"
 )
 NOT_NAMES = frozenset(
-    "Kazinform Qazinform Akorda Agency News Agency Head State Republic Federation Kingdom Palace Ministry Government Council Joint Statement Declaration "
-    "Memorandum Agreement Treaty Programme Program Action Plan Cooperation Organization Union Summit Central Asia Foreign Affairs Understanding Telegram Supreme "
-    "Today Nur-Sultan Union United Arab Emirates States International Economic Strategic Partnership Comprehensive National Company Roadmap Protocol Following Security "
-    "Federal Minister President Prime Deputy First Chairman Board Director University Trade Industry Forum Bank Development Committee Development Strategy".split()
+    [
+        "Kazinform",
+        "Qazinform",
+        "Akorda",
+        "Agency",
+        "News",
+        "Agency",
+        "Head",
+        "State",
+        "Republic",
+        "Federation",
+        "Kingdom",
+        "Palace",
+        "Ministry",
+        "Government",
+        "Council",
+        "Joint",
+        "Statement",
+        "Declaration",
+        "Memorandum",
+        "Agreement",
+        "Treaty",
+        "Programme",
+        "Program",
+        "Action",
+        "Plan",
+        "Cooperation",
+        "Organization",
+        "Union",
+        "Summit",
+        "Central",
+        "Asia",
+        "Foreign",
+        "Affairs",
+        "Understanding",
+        "Telegram",
+        "Supreme",
+        "Today",
+        "Nur-Sultan",
+        "Union",
+        "United",
+        "Arab",
+        "Emirates",
+        "States",
+        "International",
+        "Economic",
+        "Strategic",
+        "Partnership",
+        "Comprehensive",
+        "National",
+        "Company",
+        "Roadmap",
+        "Protocol",
+        "Following",
+        "Security",
+        "Federal",
+        "Minister",
+        "President",
+        "Prime",
+        "Deputy",
+        "First",
+        "Chairman",
+        "Board",
+        "Director",
+        "University",
+        "Trade",
+        "Industry",
+        "Forum",
+        "Bank",
+        "Development",
+        "Committee",
+        "Development",
+        "Strategy",
+    ]
 )
 
 
@@ -53,28 +150,46 @@ def people(setting: Setting) -> tuple[Person, ...]:
             kept[twin] = _Hit(old.name, hit.role, old.country or hit.country, old.start, old.end, old.sentence)
     return tuple(
         Person(
-            name=hit.name, role=hit.role, country=hit.country,
-            in_main_event=not setting.looks_back(hit.sentence),
+            name=hit.name,
+            role=hit.role,
+            country=hit.country,
+            in_main_event=hit.sentence not in setting.recalled,
             span=Span(field="text", start=hit.start, end=hit.end),
         )
         for hit in kept.values()
-    )  # fmt: skip
+    )
 
 
 def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
     plain = setting.plain(sentence)
-    hits = []
+    hits: list[_Hit] = []
     of = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
     before = re.compile(rf"(?:(?P<own>[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){of},?\s+(?P<name>{NAME})(?![\w-])")
-    after = re.compile(rf"(?P<name>{NAME}),\s+(?:the\s+)?(?:(?P<own>[A-Z][\w.]+)(?:'s)?\s+)?(?P<role>{ROLE}){of}(?=[,.;]|\s(?:and|has|have|met|signed|who|with|in|at|on|by|said|arrived|reported|to|were|was)\b|$)")
+    after = re.compile(
+        rf"(?P<name>{NAME}),\s+(?:the\s+)?(?:(?P<own>[A-Z][\w.]+)(?:'s)?\s+)?(?P<role>{ROLE}){of}(?=[,.;]|\s(?:and|has|have|met|signed|who|with|in|at|on|by|said|arrived|reported|to|were|was)\b|$)"
+    )
     for pattern in (before, after):
         for match in pattern.finditer(plain):
             name = _clean(setting, match["name"])
-            if name is None or any(h.start < sentence.start + match.end("name") and sentence.start + match.start("name") < h.end for h in hits):
+            if name is None or any(
+                h.start < sentence.start + match.end("name") and sentence.start + match.start("name") < h.end
+                for h in hits
+            ):
                 continue
             start = sentence.start + match.start("name") + match["name"].index(name)
             country = _country(setting, match, name)
-            hits.append(_Hit(setting.text.raw[start : start + len(name)], match["role"].rstrip("s") if match["role"].endswith("rs") or match["role"] == "Presidents" else match["role"], country, start, start + len(name), sentence))
+            hits.append(
+                _Hit(
+                    setting.text.raw[start : start + len(name)],
+                    match["role"].rstrip("s")
+                    if match["role"].endswith("rs") or match["role"] == "Presidents"
+                    else match["role"],
+                    country,
+                    start,
+                    start + len(name),
+                    sentence,
+                )
+            )
     for match in setting.parties.leader.finditer(plain):
         if any(h.start <= sentence.start + match.start() < h.end for h in hits):
             continue
@@ -83,7 +198,16 @@ def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
         start = sentence.start + match.start() - len(first)
         end = sentence.start + match.end()
         role = "President" if setting.parties.leader_country(match[0]) and first else None
-        hits.append(_Hit(setting.text.raw[start:end], role, setting.parties.leader_country(match[0]), start, end, sentence))
+        hits.append(
+            _Hit(
+                setting.text.raw[start:end],
+                role,
+                setting.parties.leader_country(match[0]),
+                start,
+                end,
+                sentence,
+            )
+        )
     return sorted(hits, key=lambda hit: hit.start)
 
 
@@ -91,7 +215,12 @@ def _first_names(setting: Setting, text: str) -> str:
     """The words before a surname that are first names: no role, no place."""
     kept = ""
     for word in reversed(text.split()):
-        if word in NOT_NAMES or any(word.startswith(role) for role in ROLE_WORDS) or setting.places.mentions(word) or word in {"Leader", "Mr", "On", "In", "The", "And"}:
+        if (
+            word in NOT_NAMES
+            or any(word.startswith(role) for role in ROLE_WORDS)
+            or setting.places.mentions(word)
+            or word in {"Leader", "Mr", "On", "In", "The", "And"}
+        ):
             break
         kept = f"{word} {kept}"
     return kept if text.endswith(kept) else ""

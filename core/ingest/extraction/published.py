@@ -14,10 +14,7 @@ from ingest.records import Document, Precision, Problem, SourceInfo
 CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})"
 DAY = r"(?P<day>\d{1,2})\s+(?P<month>[^\W_]+)\.?,?\s+(?P<year>\d{4})"
 GMT = r"(?:\s*\|\s*GMT\s*(?P<offset>[+-]\d{1,2}))?"
-FORMS = tuple(
-    re.compile(form + GMT)
-    for form in (rf"{CLOCK},\s*{DAY}", rf"{DAY},\s*{CLOCK}", rf"{DAY}")
-)
+FORMS = tuple(re.compile(form + GMT) for form in (rf"{CLOCK},\s*{DAY}", rf"{DAY},\s*{CLOCK}", rf"{DAY}"))
 FURTHEST_APART = timedelta(hours=1)
 
 

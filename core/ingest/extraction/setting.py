@@ -13,7 +13,9 @@ from ingest.extraction.lexicon import Lexicon, lexicon
 from ingest.extraction.parties import Parties, parties
 from ingest.extraction.text import Sentence, Text, skeleton
 
-DATELINE = re.compile(r"^\W{0,3}([A-Z][A-Za-z' -]{2,24})[.,/ ]{1,3}\s?(?:\w+ \d{1,2}[.,]?\s+)?(?:KAZINFORM|QAZINFORM|Kazinform|Qazinform)\b[\s.,:/-]*")
+DATELINE = re.compile(
+    r"^\W{0,3}([A-Z][A-Za-z' -]{2,24})[.,/ ]{1,3}\s?(?:\w+ \d{1,2}[.,]?\s+)?(?:KAZINFORM|QAZINFORM|Kazinform|Qazinform)\b[\s.,:/-]*"
+)
 LEAD_SENTENCES = 3
 NEAR_DAYS_BEFORE = 10
 NEAR_DAYS_AFTER = 3
@@ -56,7 +58,7 @@ class Setting:
     @cached_property
     def body(self) -> tuple[Sentence, ...]:
         """The sentences of the story: no captions, no short lines of furniture before the lead."""
-        kept = []
+        kept: list[Sentence] = []
         for sentence in self.text.sentences:
             block = self.text.blocks[sentence.block]
             if block.kind == "caption" or (not kept and not self._opens(sentence)):
@@ -108,7 +110,12 @@ class Setting:
     def _in_attribution(self, chunk: str, mention: Mention) -> bool:
         """A country inside the name of a press service does not take part."""
         after = skeleton(chunk)[mention.end : mention.end + 40]
-        return bool(re.match(r"(?:'s)?\s+(?:MFA|Foreign Ministry|Ministry of Foreign Affairs|Embassy)(?:'s)?\s+(?:press|website|reports|informs|said|press service)", after))
+        return bool(
+            re.match(
+                r"(?:'s)?\s+(?:MFA|Foreign Ministry|Ministry of Foreign Affairs|Embassy)(?:'s)?\s+(?:press|website|reports|informs|said|press service)",
+                after,
+            )
+        )
 
     @cached_property
     def bilateral(self) -> tuple[str, ...]:
@@ -116,7 +123,9 @@ class Setting:
         codes = [code for code, _, _ in self.countries]
         if len(codes) > 2 and self.organisation is None:
             headline = {m.country for m in self.places.mentions(self.headline)} | {
-                code for match in self.parties.leader.finditer(skeleton(self.headline)) if (code := self.parties.leader_country(match[0]))
+                code
+                for match in self.parties.leader.finditer(skeleton(self.headline))
+                if (code := self.parties.leader_country(match[0]))
             }
             named = [code for code in codes if code in headline]
             codes = named if len(named) == 2 else codes[:2]
@@ -127,7 +136,10 @@ class Setting:
         """The international body whose gathering the story is: name and span in the text."""
         for sentence in self.lead:
             match = self.parties.organisation.search(self.plain(sentence))
-            if match and re.search(r"(?i)summit|council|session|meeting|heads of|assembly|forum|members|leaders|conference", self.plain(sentence)):
+            if match and re.search(
+                r"(?i)summit|council|session|meeting|heads of|assembly|forum|members|leaders|conference",
+                self.plain(sentence),
+            ):
                 return match[0], sentence.start + match.start(), sentence.start + match.end()
         return None
 
@@ -148,10 +160,24 @@ class Setting:
         cue = self.cues.search(plain[:60])
         return cue is not None and not self.words.phrases("same_event").search(plain)
 
+    @cached_property
+    def recalled(self) -> frozenset[Sentence]:
+        """Sentences that look back, and all that follow the first paragraph which opens with such a cue."""
+        found: set[Sentence] = set()
+        tail = False
+        for sentence in self.body[1:]:
+            tail = tail or self.cues.match(self.plain(sentence)) is not None
+            if self.looks_back(sentence) or tail:
+                found.add(sentence)
+        return frozenset(found)
+
     def dated_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence names an older date than the event's."""
         plain = self.plain(sentence)
-        if re.search(r"(?i)\b(?:last (?:year|month|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:years|months|year|month|weeks) (?:ago|earlier)|(?:back )?in (?:[A-Z]\w+ )?(?:of )?(?:19|20)\d\d\b|since (?:19|20)\d\d)", plain):
+        if re.search(
+            r"(?i)\b(?:last (?:year|month|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:years|months|year|month|weeks) (?:ago|earlier)|(?:back )?in (?:[A-Z]\w+ )?(?:of )?(?:19|20)\d\d\b|since (?:19|20)\d\d)",
+            plain,
+        ):
             year = re.search(r"(?:in|since) (?:[A-Z]\w+ )?(?:of )?((?:19|20)\d\d)\b", plain)
             if year is None or self.published is None or int(year[1]) < self.published.year:
                 return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from ingest.records import Block, Document
 
@@ -18,8 +19,42 @@ _FOLD = str.maketrans(
     }
 )
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vs jan feb mar apr jun jul aug sept sep oct nov dec ltd inc co corp gen col "
-    "u.s d.c e.g i.e etc hon rev".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nos",
+        "vs",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "ltd",
+        "inc",
+        "co",
+        "corp",
+        "gen",
+        "col",
+        "u.s",
+        "d.c",
+        "e.g",
+        "i.e",
+        "etc",
+        "hon",
+        "rev",
+    ]
 )
 GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-z])')
 """A stray quotation mark that glues two words, as in ``Railways”on``."""
@@ -89,11 +124,15 @@ def split_sentences(plain: str) -> list[tuple[int, int]]:
     for match in STOP.finditer(plain):
         word = LAST_WORD.search(plain, 0, match.start())
         last = word[1] if word else ""
-        if last.casefold() in ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:\w\.)+\w", last):
+        if (
+            last.casefold() in ABBREVIATIONS
+            or (len(last) == 1 and last.isalpha())
+            or re.fullmatch(r"(?:\w\.)+\w", last)
+        ):
             continue
         cuts.append(match.end())
     cuts.append(len(plain))
-    return [(a, a + len(plain[a:b].rstrip())) for a, b in zip(cuts, cuts[1:], strict=False) if plain[a:b].strip()]
+    return [(a, a + len(plain[a:b].rstrip())) for a, b in pairwise(cuts) if plain[a:b].strip()]
 
 
 def alternation(phrases: list[str]) -> str:

@@ -14,11 +14,19 @@ MARK = re.compile(r"^\s*(?:[-•*·▪●◦]+|\(?\d{1,2}\s?[.)](?!\d)|[a-z]\)|�
 TAIL = re.compile(r"[\s;,.:]+$")
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+to\s+|\s+and\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
 ONE_YEAR = re.compile(r"\bfor\s+((?:19|20)\d\d)\b(?!\s?[-/])")
-NOTES = re.compile(r"in the form of (?:an |the )?exchange of (?:notes|letters)|(?:by|through) (?:an )?exchange of notes", re.IGNORECASE)
+NOTES = re.compile(
+    r"in the form of (?:an |the )?exchange of (?:notes|letters)|(?:by|through) (?:an )?exchange of notes",
+    re.IGNORECASE,
+)
 INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
 FURTHEST_HEAD = 7
-SUBJECT = re.compile(r"\s*,?\s*(?:on|to|concerning|regarding|about|in the (?:field|sphere|area)s? of|in|for|of)\s+", re.IGNORECASE)
-FOR_YEARS = re.compile(r"\s*(?:,?\s*for(?: the(?: period)?)?\s*(?:of\s*)?|\()?\s*(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?(?:\s+years?)?\)?\s*$")
+SUBJECT = re.compile(
+    r"\s*,?\s*(?:on|to|concerning|regarding|about|in the (?:field|sphere|area)s? of|in|for|of)\s+",
+    re.IGNORECASE,
+)
+FOR_YEARS = re.compile(
+    r"\s*(?:,?\s*for(?: the(?: period)?)?\s*(?:of\s*)?|\()?\s*(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?(?:\s+years?)?\)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,10 @@ class Titles:
         self._words = words
         self._parties = sides
         self._between = re.compile(rf"(?<![\w-])(?:{alternation(words.words('between'))})\s+", re.IGNORECASE)
-        self._article = re.compile(rf"^(?:(?:the|a|an|draft)\s+)+", re.IGNORECASE)
-        self._others = re.compile(rf"^(?:\S+\s+){{0,4}}?(?:{alternation(words.words('not_instruments'))})(?![\w-])", re.IGNORECASE)
+        self._article = re.compile(r"^(?:(?:the|a|an|draft)\s+)+", re.IGNORECASE)
+        self._others = re.compile(
+            rf"^(?:\S+\s+){{0,4}}?(?:{alternation(words.words('not_instruments'))})(?![\w-])", re.IGNORECASE
+        )
 
     def strip(self, text: str) -> tuple[int, int]:
         """Where the title lies in an item: without mark, article, final punctuation and stray quotes."""
@@ -52,7 +62,7 @@ class Titles:
         start, end = 0, len(plain)
         while match := MARK.match(plain[start:end]):
             start += match.end()
-        start += len(plain[start:end]) - len(plain[start:end].lstrip(' "\''))
+        start += len(plain[start:end]) - len(plain[start:end].lstrip(" \"'"))
         if match := self._article.match(plain[start:end]):
             start += match.end()
         end = start + len(TAIL.sub("", plain[start:end]))
@@ -79,7 +89,18 @@ class Titles:
     def _modifiers_only(self, before: str) -> bool:
         """Say whether words before a type noun can be its modifiers: no verb, no preposition that opens a phrase."""
         words = before.replace("/", " ").split()
-        if words and words[0].casefold() in {"on", "to", "in", "for", "of", "with", "under", "by", "at", "from"}:
+        if words and words[0].casefold() in {
+            "on",
+            "to",
+            "in",
+            "for",
+            "of",
+            "with",
+            "under",
+            "by",
+            "at",
+            "from",
+        }:
             return False
         for word in words:
             bare = word.strip('",()')
@@ -120,7 +141,9 @@ class Titles:
             score=reading.score if reading else 0.0,
         )
 
-    def _sides(self, text: str, plain: str, after: int) -> tuple[Reading | None, tuple[Side, ...], tuple[int, int] | None]:
+    def _sides(
+        self, text: str, plain: str, after: int
+    ) -> tuple[Reading | None, tuple[Side, ...], tuple[int, int] | None]:
         """The parties a title names, and where that phrase stands."""
         for cue in self._between.finditer(plain, after):
             reading = self._parties.between(text[cue.end() :])
@@ -142,12 +165,16 @@ class Titles:
             phrase_end = of.end() + (end.start() if end else len(plain))
             phrase = plain[of.end() : phrase_end]
             if reading and reading.end <= phrase_end - of.end() + 1 and all(s.kind == "country" for s in reading.sides):
-                return tuple(Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides)
+                return tuple(
+                    Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides
+                )
             council = re.search(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b", phrase)
             if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
                 return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
             if reading and reading.end <= phrase_end - of.end() + 1 and len({s.country for s in reading.sides}) > 1:
-                return tuple(Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides)
+                return tuple(
+                    Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides
+                )
         return ()
 
     def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:

@@ -23,10 +23,12 @@ SETTINGS = {
 """Settings that ``ingest serve`` gives Datasette."""
 
 
-@hookimpl
-def get_metadata(datasette: Any) -> dict[str, Any]:  # noqa: ANN401 - Datasette is untyped
+@hookimpl  # type: ignore[untyped-decorator]
+def get_metadata(datasette: Any) -> dict[str, Any]:
     """Describe every attached database that is ours, whatever its file is called."""
-    ours = {name: descriptions()["database"] for name, database in datasette.databases.items() if is_ours(database.path)}
+    ours = {
+        name: descriptions()["database"] for name, database in datasette.databases.items() if is_ours(database.path)
+    }
     samples = [name for name, database in datasette.databases.items() if name in ours and is_sample(database.path)]
     for name in samples:
         ours[name] = ours[name] | {"description": descriptions()["sample"]}
@@ -47,7 +49,7 @@ def descriptions() -> dict[str, Any]:
 @cache
 def is_ours(path: str | None) -> bool:
     """Say whether a file is a database of facts, by its ``application_id``."""
-    return _ask(path, "PRAGMA application_id") == FACTS_ID
+    return bool(_ask(path, "PRAGMA application_id") == FACTS_ID)
 
 
 def is_sample(path: str | None) -> bool:
@@ -55,7 +57,7 @@ def is_sample(path: str | None) -> bool:
     return bool(_ask(path, "SELECT max(sample) FROM documents"))
 
 
-def _ask(path: str | None, sql: str) -> Any:  # noqa: ANN401 - one value of any SQL type
+def _ask(path: str | None, sql: str) -> Any:
     if path is None:
         return None
     try:

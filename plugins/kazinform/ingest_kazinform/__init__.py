@@ -42,4 +42,3 @@ def discover(ctx: Context) -> Iterator[Ref]:
 @hookimpl
 def parse(page: Page) -> Document:
     return layouts.parse(page)
-

@@ -31,8 +31,36 @@ HOST_EDITION = {
 HOSTS = tuple(HOST_EDITION)
 PATH_EDITION = {"ru": "ru", "en": "en", "kz": "kk", "qz": "kk-Latn", "cn": "zh"}
 RESERVED = frozenset(
-    "about about-us advertising amp archive author authors category contacts feed feedback index lenta login news "
-    "photo privacy-policy robots.txt rss search search_results sitemap sitemap.xml sitemaps tag tags terms video".split()
+    [
+        "about",
+        "about-us",
+        "advertising",
+        "amp",
+        "archive",
+        "author",
+        "authors",
+        "category",
+        "contacts",
+        "feed",
+        "feedback",
+        "index",
+        "lenta",
+        "login",
+        "news",
+        "photo",
+        "privacy-policy",
+        "robots.txt",
+        "rss",
+        "search",
+        "search_results",
+        "sitemap",
+        "sitemap.xml",
+        "sitemaps",
+        "tag",
+        "tags",
+        "terms",
+        "video",
+    ]
 )
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE)
 

@@ -67,8 +67,15 @@ def parse(page: Page) -> Document:
 
 
 def _g3(page: Page) -> Document | None:
-    tree = soup(page, *HEAD, ".article__title", "time:not(.meta-date)", ".article__description",
-                "div.article__content", "div.article__tags")  # fmt: skip
+    tree = soup(
+        page,
+        *HEAD,
+        ".article__title",
+        "time:not(.meta-date)",
+        ".article__description",
+        "div.article__content",
+        "div.article__tags",
+    )
     return _document(page, tree, "G3", ".article__title", "time", "div.article__content", "div.article__tags")
 
 
@@ -80,14 +87,22 @@ def _g2(page: Page) -> Document | None:
 
 def _g1(page: Page) -> Document | None:
     tree = soup(page, *HEAD, "div.article_title", "div.date_public_art", "div.article_news_body", "div.keyword_art")
-    return _document(page, tree, "G1", "div.article_title", "div.date_public_art", "div.article_news_body",
-                     "div.keyword_art")  # fmt: skip
+    return _document(
+        page, tree, "G1", "div.article_title", "div.date_public_art", "div.article_news_body", "div.keyword_art"
+    )
 
 
 def _g1_lenta(page: Page) -> Document | None:
     tree = soup(page, *HEAD, "div.article_container")
-    return _document(page, tree, "G1-lenta", "div.title_article_bl h1, article h1", "div.date_article",
-                     "div.body_article_bl, div.article_body", "div.keyword_art")  # fmt: skip
+    return _document(
+        page,
+        tree,
+        "G1-lenta",
+        "div.title_article_bl h1, article h1",
+        "div.date_article",
+        "div.body_article_bl, div.article_body",
+        "div.keyword_art",
+    )
 
 
 def _amp(page: Page) -> Document | None:
@@ -125,8 +140,10 @@ def _document(  # noqa: PLR0913 - the places a layout keeps its parts in
         lead, lead_dropped = blocks(lead_box, NOISE)
         found, dropped = lead + found, lead_dropped + dropped
     tag_box = tree.select_one(tags)
-    texts = tuple(re.split(r"\s*#\s*", _plain(tag_box).strip("# "))) if tag_box and "#" in _plain(tag_box) else tuple(
-        _plain(link) for link in (tag_box.select("a") if tag_box else ())
+    texts = (
+        tuple(re.split(r"\s*#\s*", _plain(tag_box).strip("# ")))
+        if tag_box and "#" in _plain(tag_box)
+        else tuple(_plain(link) for link in (tag_box.select("a") if tag_box else ()))
     )
     return _made(page, tree, layout, (_plain(headline), _plain(tree.select_one(time))), found, dropped, texts)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from itertools import count
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -48,24 +47,33 @@ def discover(ctx: Context) -> Iterator[Ref]:
 
     Raises NotFound when no edition has a listing, ValueError for a listing that lists nothing.
     """
-    answered = False
-    for edition in EDITIONS:
-        if ctx.languages and not any(edition == code or edition.startswith(f"{code}-") for code in ctx.languages):
-            continue
-        listed: set[str] = set()
-        for found in (_feed(ctx, edition), _news_line(ctx, edition)):
-            try:
-                for ref in found:
-                    answered = True
-                    if ref.key not in listed:
-                        listed.add(ref.key)
-                        yield ref
-            except NotFound:
-                continue
-            if listed and not _reaches_further(ctx):
-                break
+    wanted = [edition for edition in EDITIONS if _wanted(ctx, edition)]
+    answered = 0
+    for edition in wanted:
+        for ref in _edition(ctx, edition):
+            answered += 1
+            yield ref
     if not answered:
         raise NotFound("no feed and no news line answered")
+
+
+def _wanted(ctx: Context, edition: str) -> bool:
+    return not ctx.languages or any(edition == code or edition.startswith(f"{code}-") for code in ctx.languages)
+
+
+def _edition(ctx: Context, edition: str) -> Iterator[Ref]:
+    """The feed of an edition; its news line where the feed is not there, or reaches less far than asked."""
+    listed: set[str] = set()
+    for found in (_feed(ctx, edition), _news_line(ctx, edition)):
+        try:
+            for ref in found:
+                if ref.key not in listed:
+                    listed.add(ref.key)
+                    yield ref
+        except NotFound:
+            continue
+        if listed and not _reaches_further(ctx):
+            return
 
 
 def links(tree: BeautifulSoup, base: str) -> list[Ref]:
@@ -105,29 +113,34 @@ def _feed(ctx: Context, edition: str) -> Iterator[Ref]:
 def _news_line(ctx: Context, edition: str) -> Iterator[Ref]:
     """Page after page, until one repeats another or everything on it is older than asked for."""
     before: list[Ref] = []
-    for number in count(1):
-        if number > MOST_PAGES:
-            raise ValueError(f"{NEWS_LINES[edition]} has more than {MOST_PAGES} pages")
-        address = NEWS_LINES[edition] + (f"/?page={number}" if number > 1 else "")
-        try:
-            answer = ctx.get(address)
-        except NotFound:
-            if number > 1:
-                return
-            raise
-        tree = card_tree(answer)
-        found = links(tree, answer.url)
-        active = tree.select_one(ACTIVE)
-        if active is not None and active.get_text(strip=True) not in {"", str(number)}:
-            return
-        if not found and number == 1:
-            raise ValueError(f"{address} lists nothing")
+    for number in range(1, MOST_PAGES + 1):
+        found = _news_page(ctx, edition, number)
         if not found or found == before:
             return
         yield from found
         before = found
         if not _reaches_further(ctx) or _all_older(ctx, found):
             return
+    raise ValueError(f"{NEWS_LINES[edition]} has more than {MOST_PAGES} pages")
+
+
+def _news_page(ctx: Context, edition: str, number: int) -> list[Ref]:
+    """One page of a news line; empty past its end, where the site repeats another page."""
+    address = NEWS_LINES[edition] + (f"/?page={number}" if number > 1 else "")
+    try:
+        answer = ctx.get(address)
+    except NotFound:
+        if number > 1:
+            return []
+        raise
+    tree = card_tree(answer)
+    active = tree.select_one(ACTIVE)
+    if active is not None and active.get_text(strip=True) not in {"", str(number)}:
+        return []
+    found = links(tree, answer.url)
+    if not found and number == 1:
+        raise ValueError(f"{address} lists nothing")
+    return found
 
 
 def _all_older(ctx: Context, refs: list[Ref]) -> bool:

@@ -11,7 +11,7 @@ import yaml
 
 
 @cache
-def load(name: str) -> Any:  # noqa: ANN401 - each caller validates its own file
+def load(name: str) -> Any:
     """Read one file of this folder (``.yaml`` or ``.json``)."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
     if name.endswith(".json"):
