@@ -17,6 +17,7 @@ from protego import Protego
 from ingest.context import Response
 from ingest.errors import Blocked, NotFound, Unreachable
 from ingest.records import SourceInfo
+from ingest.soup import is_challenge
 
 MAX_BODY = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -121,7 +122,7 @@ def _typed(answer: httpx.Response, body: bytes) -> Response:
         raise Blocked(f"{url} answered {status}")
     if status != httpx.codes.OK:
         raise Unreachable(f"{url} answered {status}")
-    return Response(
+    response = Response(
         url=url,
         body=body,
         media_type=answer.headers.get("content-type", "text/html"),
@@ -129,6 +130,9 @@ def _typed(answer: httpx.Response, body: bytes) -> Response:
         fetched_at=datetime.now(UTC),
         headers=MappingProxyType({name.lower(): value for name, value in answer.headers.items()}),
     )
+    if is_challenge(response):
+        raise Blocked(f"{url} shows a challenge page; wait, or ask the site's operator for access")
+    return response
 
 
 def _retry_after(answer: httpx.Response) -> float | None:

@@ -70,6 +70,8 @@ BREAKS = frozenset(
 SILENT = frozenset(["script", "style", "template", "noscript", "iframe", "svg"])
 DASH = re.compile(r"^[-‐‑‒–—−•]\s*")
 
+CHALLENGE = re.compile(rb"<title>\s*Just a moment|cf-browser-verification|challenge-platform|cf_chl_", re.IGNORECASE)
+
 
 class Answer(Protocol):
     """What both a Page and a Response have."""
@@ -96,6 +98,11 @@ def decode(answer: Answer) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     raise ValueError(f"the text is neither UTF-8 nor {' nor '.join(declared) or 'of a declared encoding'}")
+
+
+def is_challenge(answer: Answer) -> bool:
+    """Say whether a page asks whether we are human instead of showing an article (also with status 200)."""
+    return CHALLENGE.search(answer.body[:8192]) is not None
 
 
 def soup(answer: Answer, *selectors: str) -> BeautifulSoup:

@@ -9,8 +9,9 @@ from typing import TypeVar
 import pluggy
 
 from ingest.context import Context
-from ingest.errors import ContractError, SourceUnavailable, StageError
+from ingest.errors import Blocked, ContractError, SourceUnavailable, StageError
 from ingest.records import Communique, Document, Page, Ref, SourceInfo, Span
+from ingest.soup import is_challenge
 
 T = TypeVar("T")
 
@@ -47,6 +48,8 @@ class Stages:
 
     def parse(self, page: Page) -> Document:
         """Read one page, verbatim."""
+        if is_challenge(page):
+            raise Blocked(f"{page.url} shows a challenge page; wait, or ask the site's operator for access")
         document = self._expect("parse", self._hook.parse(page=page), Document)
         for block in document.blocks:
             if "\n" in block.text or block.text != block.text.strip():

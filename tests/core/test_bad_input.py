@@ -30,7 +30,9 @@ def one_line(done: subprocess.CompletedProcess[str], code: int, *words: str) -> 
 
 
 def test_an_unknown_source_names_those_installed_and_the_nearest(ingest: Command) -> None:
-    one_line(ingest("run", "--source", "kazinfrom", "--sample"), 2, "'kazinfrom'", "Did you mean 'kazinform'?", "Installed:")
+    one_line(
+        ingest("run", "--source", "kazinfrom", "--sample"), 2, "'kazinfrom'", "Did you mean 'kazinform'?", "Installed:"
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,9 @@ def test_a_file_that_is_missing(ingest: Command) -> None:
         (b"Only a headline", "headline only"),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_read_is_a_recorded_problem(ingest: Command, tmp_path: Path, content: bytes, word: str) -> None:
+def test_a_file_that_cannot_be_read_is_a_recorded_problem(
+    ingest: Command, tmp_path: Path, content: bytes, word: str
+) -> None:
     (tmp_path / "bad.html").write_bytes(content)
     done = ingest(*RUN, "--from", "bad.html")
     assert done.returncode == 1
@@ -100,7 +104,9 @@ def test_a_database_of_another_program(ingest: Command, tmp_path: Path) -> None:
 def test_a_database_of_a_newer_version(ingest: Command, tmp_path: Path) -> None:
     ingest(*RUN, "--sample")
     with sqlite3.connect(tmp_path / "sample.db") as newer:
-        newer.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('ingest', 'm999_future', '')")
+        newer.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('ingest', 'm999_future', '')"
+        )
     one_line(ingest(*RUN, "--sample"), 2, "sample.db", "newer version", "m999_future")
 
 
@@ -129,10 +135,10 @@ def test_no_space_left_loses_nothing_that_was_committed(ingest: Command, tmp_pat
     ingest(*RUN, "--sample")
     size = (tmp_path / "sample.db").stat().st_size
     script = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (%d, %d)); "
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)); "
         "sys.argv = ['ingest', 'run', '--source', 'kazinform', '--sample', '--db', 'full.db']; "
         "from ingest.cli import main; main()"
-    ) % (60_000, 60_000)
+    )
     assert size > 60_000
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     one_line(done, 2, "full", "no space left")
@@ -164,7 +170,7 @@ def parse(page):
 
 def started(tmp_path: Path) -> subprocess.Popen[str]:
     (tmp_path / "slow.py").write_text(SLOW)
-    command = [Path(sys.executable).with_name("ingest"), "run", "--plugin", "slow.py", "--db", "k.db"]
+    command = [str(Path(sys.executable).with_name("ingest")), "run", "--plugin", "slow.py", "--db", "k.db"]
     return subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

@@ -30,7 +30,9 @@ def test_a_year_less_date_near_new_year_belongs_to_the_last_year() -> None:
     assert find_dates("on December 29", "en", date(2026, 1, 3))[0].start == "2025-12-29"
 
 
-@pytest.mark.parametrize("text", ["for 2026/30", "the 21st Forum", "may also", "resolution 2231 of 2006", "February 30 2025"])
+@pytest.mark.parametrize(
+    "text", ["for 2026/30", "the 21st Forum", "may also", "resolution 2231 of 2006", "February 30 2025"]
+)
 def test_what_is_no_date(text: str) -> None:
     assert find_dates(text, "en", PUBLISHED) == []
 

@@ -20,7 +20,9 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>T</t
 </body></html>"""
 
 
-def put(folder: Path, name: str, title: str = "Kazakhstan and Oman sign agreement", when: str = "2026-05-12T10:00:00+05:00") -> None:
+def put(
+    folder: Path, name: str, title: str = "Kazakhstan and Oman sign agreement", when: str = "2026-05-12T10:00:00+05:00"
+) -> None:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(PAGE.format(title=title, when=when), encoding="utf-8")
@@ -78,12 +80,17 @@ def test_limit_and_language(ingest: Command, tmp_path: Path) -> None:
     put(tmp_path, "m/qazinform.com/news/one-1a2b3c.html")
     put(tmp_path, "m/qazinform.com/news/two-1a2b3c.html")
     put(tmp_path, "m/qz.inform.kz/news/three-1a2b3c.html")
-    assert json.loads(ingest("run", "--source", "kazinform", "--from", "m", "--limit", "1", "--db", "a.db").stdout)["new"] == 1
+    assert (
+        json.loads(ingest("run", "--source", "kazinform", "--from", "m", "--limit", "1", "--db", "a.db").stdout)["new"]
+        == 1
+    )
     done = ingest("run", "--source", "kazinform", "--from", "m", "--language", "kk", "--db", "b.db")
     assert json.loads(done.stdout)["new"] == 1
 
 
-def test_a_bare_page_takes_its_address_from_the_option_or_is_known_by_its_bytes(ingest: Command, tmp_path: Path) -> None:
+def test_a_bare_page_takes_its_address_from_the_option_or_is_known_by_its_bytes(
+    ingest: Command, tmp_path: Path
+) -> None:
     put(tmp_path, "page.html")
     ingest("run", "--source", "kazinform", "--from", "page.html")
     ingest("run", "--source", "kazinform", "--from", "page.html", "--url", "https://qazinform.com/news/oman-1a2b3c")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import alternation
@@ -59,7 +60,7 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
             if not any(s.start < span.end and span.start < s.end for s in found.values()) and not agency.fullmatch(
                 cited[1]
             ):
-                found[cited[1]] = span
+                found[cited[1].rstrip(".")] = replace(span, end=span.end - (cited[1][-1] == "."))
     return tuple(
         Attribution(name=name, span=span) for name, span in sorted(found.items(), key=lambda item: item[1].start)
     )

@@ -9,6 +9,8 @@ from ingest.extraction.text import alternation
 from ingest.records import Claim, Span
 
 ANNOUNCED = "documents_announced"
+FURTHER = "further_documents"
+MORE = re.compile(r"\b(?:more|further|other|another|additional)\b", re.IGNORECASE)
 
 
 def claims(setting: Setting, url: str) -> tuple[Claim, ...]:
@@ -26,7 +28,7 @@ def claims(setting: Setting, url: str) -> tuple[Claim, ...]:
         plain = setting.plain(sentence)
         found += [
             Claim(
-                kind=ANNOUNCED,
+                kind=FURTHER if MORE.search(m[0]) else ANNOUNCED,
                 value=_value(m["n"], numbers),
                 span=Span(field="text", start=sentence.start + m.start(), end=sentence.start + m.end()),
             )

@@ -257,6 +257,9 @@ class Events:
                     one.country,
                     [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)],
                 )
+        abroad = self._from_dateline()
+        if abroad[1] not in {None, "KZ"} and abroad[1] in self._setting.bilateral:
+            return abroad
         visited = self._visited()
         if visited and visited[0] != "KZ":
             return None, visited[0], [visited[1]]

@@ -165,7 +165,7 @@ def _counts(instruments: tuple[Instrument, ...], announced: tuple[Claim, ...]) -
             span=claim.span,
         )
         for claim in announced
-        if claim.value is not None and claim.value != count and count
+        if claim.kind == ANNOUNCED and claim.value not in {None, count} and count
     ]
 
 

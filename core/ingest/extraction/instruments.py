@@ -242,11 +242,9 @@ class Finder:
 
     def _glued(self, plain: str) -> list[tuple[int, int]]:
         """Several items that run together in one block, separated by semicolons."""
-        edges = [0]
-        for match in re.finditer(r";\s*(?=[A-Z])", plain):
-            if self._titles.head(plain[match.end() :]):
-                edges.append(match.end())
-        return list(pairwise([*edges, len(plain)]))
+        joints = [match.end() for match in re.finditer(r";\s*(?=[A-Z])", plain)]
+        edges = [joint for joint in joints if self._titles.head(plain[joint:])]
+        return list(pairwise([0, *edges, len(plain)]))
 
     def _is_item(self, number: int, plain: str) -> bool:
         if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):

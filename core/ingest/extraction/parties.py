@@ -21,6 +21,11 @@ LATE_PREPOSITION = re.compile(
     r"\s(?:on|to|regarding|concerning|dated|signed|through|via|during|following|aimed|until)\s"
 )
 PURPOSE = re.compile(r"\s(?:for|in)\s")
+BODY_ON = re.compile(
+    r"(?i)(?:committee|commission|council|conference|cent(?:er|re)|agency|service|organi[sz]ation)\s(?:\w+\s){0,2}on\s"
+)
+LEGAL_FORM = re.compile(r"\b(?:JSC|LLP|LLC|PLC|GmbH|Ltd|Inc|S\.p\.A|Co\.)(?!\w)")
+CITY_OF = re.compile(r"(?:city|town) of\s+(?P<city>[A-Z][\w' -]*?)(?:,\s.*|\s+\(.*|\s+of\s.*)?$")
 MOST_SIDES = 9
 STRONG = 3.0
 
@@ -87,6 +92,8 @@ class Parties:
     def kind(self, phrase: str) -> str:
         """The kind of body a phrase names; ``other`` where no word says."""
         plain = skeleton(phrase)
+        if LEGAL_FORM.search(plain):
+            return "company"
         first = min(
             ((match.start(), kind) for kind, pattern in self._kinds.items() if (match := pattern.search(plain))),
             default=None,
@@ -138,6 +145,9 @@ class Parties:
         if kind == "country":
             code = country or self.leader_country(name)
             return Side(self._places.name(code) if code else name, "country", code, begin, stop)
+        city = CITY_OF.match(plain) if kind == "city" else None
+        if city is not None:
+            name = name[city.start("city") : city.end("city")]
         return Side(name, kind, country, begin, stop)
 
     def _kind_of(self, plain: str, mentions: list[Mention]) -> str:
@@ -155,17 +165,18 @@ class Parties:
 
     # --- enumerations -------------------------------------------------------------------------------------
 
-    def between(self, text: str) -> Reading | None:
+    def between(self, text: str, *, whole: bool = False) -> Reading | None:
         """Read what follows ``between``: the best cut into sides and the place where they end.
 
         Every ``and`` is tried against every end; both sides get points for a head noun, a country, likeness.
+        ``whole``: the sides fill the string.
         """
         plain = skeleton(text)
         shared = self._shared(text, plain)
         if shared is not None:
             return shared
         best: Reading | None = None
-        for end in self._ends(plain):
+        for end in [len(plain)] if whole else self._ends(plain):
             for cuts in self._cuts(plain, end):
                 reading = self._scored(text, plain, cuts, end)
                 if reading and (best is None or reading.score > best.score):
@@ -174,7 +185,7 @@ class Parties:
 
     def enumeration(self, text: str) -> tuple[Side, ...]:
         """Read a whole string as an enumeration of parties (after ``by``, or a subject)."""
-        reading = self.between(text)
+        reading = self.between(text, whole=True)
         return reading.sides if reading else ()
 
     def _ends(self, plain: str) -> list[int]:
@@ -255,7 +266,7 @@ class Parties:
             points += 0.7
         elif not self.body.match(phrase) and not self.roles["country"].match(phrase):
             points -= 1.2
-        points -= 2.5 * len(LATE_PREPOSITION.findall(f" {phrase} "))
+        points -= 2.5 * max(0, len(LATE_PREPOSITION.findall(f" {phrase} ")) - len(BODY_ON.findall(phrase)))
         if PURPOSE.search(phrase) and not re.search(
             r"(?:agency|office|centre|center|council|committee|institute|bank|fund|"
             r"organi[sz]ation|foundation|chamber|service|commission|academy|company|corporation|department|directorate|association)\b.*\s(?:for|in)\s",

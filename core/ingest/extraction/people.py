@@ -46,6 +46,10 @@ ROLE = (
     r"(?:President|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|Ambassador|Governor|"
     r"Akim|Mayor|Chairman|Chairwoman|Chairperson|Speaker|Director|Rector|Head of State|Head of the State|Head|CEO|Premier|Leader|Prosecutor General|General Secretary|Secretary[- ]General|Director[- ]General|Chief Executive|FM|PM)"
 )
+ROLE_OPENING = (
+    r"(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief)\b"
+)
+PLURAL = re.compile(r"(?:Prime |Foreign )?(?:Presidents|Ministers|Leaders|Premiers)")
 NOT_NAMES = frozenset(
     [
         "Kazinform",
@@ -164,7 +168,9 @@ def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
     plain = setting.plain(sentence)
     hits: list[_Hit] = []
     of = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
-    before = re.compile(rf"(?:(?P<own>[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){of},?\s+(?P<name>{NAME})(?![\w-])")
+    before = re.compile(
+        rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){of},?\s+(?P<name>{NAME})(?![\w-])"
+    )
     after = re.compile(
         rf"(?P<name>{NAME}),\s+(?:the\s+)?(?:(?P<own>[A-Z][\w.]+)(?:'s)?\s+)?(?P<role>{ROLE}){of}(?=[,.;]|\s(?:and|has|have|met|signed|who|with|in|at|on|by|said|arrived|reported|to|were|was)\b|$)"
     )
@@ -181,9 +187,7 @@ def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
             hits.append(
                 _Hit(
                     setting.text.raw[start : start + len(name)],
-                    match["role"].rstrip("s")
-                    if match["role"].endswith("rs") or match["role"] == "Presidents"
-                    else match["role"],
+                    _singular(match["role"]),
                     country,
                     start,
                     start + len(name),
@@ -197,11 +201,10 @@ def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
         first = _first_names(setting, full[1] if full else "")
         start = sentence.start + match.start() - len(first)
         end = sentence.start + match.end()
-        role = "President" if setting.parties.leader_country(match[0]) and first else None
         hits.append(
             _Hit(
                 setting.text.raw[start:end],
-                role,
+                _shared_role(plain[: start - sentence.start]),
                 setting.parties.leader_country(match[0]),
                 start,
                 end,
@@ -209,6 +212,16 @@ def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
             )
         )
     return sorted(hits, key=lambda hit: hit.start)
+
+
+def _singular(role: str) -> str:
+    return role[:-1] if PLURAL.fullmatch(role) else role
+
+
+def _shared_role(before: str) -> str | None:
+    """``Presidents A and``: the plural before the first name holds for the second too."""
+    match = re.search(rf"({PLURAL.pattern})\s[^.;,]*\sand\s+$", before)
+    return _singular(match[1]) if match else None
 
 
 def _first_names(setting: Setting, text: str) -> str:

@@ -29,8 +29,6 @@ AMP_NOISE = {
     "headline": "h1",
     "printed time": "time",
     **NOISE,
-    # Nothing of the markup is known but the order of the text: behind the last paragraph stands the line of tags.
-    "tags": "div:not(:has(p, li, blockquote, div)):not(:has(~ p, ~ ul, ~ ol, ~ blockquote))",
 }
 FURNITURE = {
     "menu": re.compile(r"Go to the main site|Перейти на основной сайт|Негізгі сайтқа өту", re.IGNORECASE),
@@ -113,8 +111,21 @@ def _amp(page: Page) -> Document | None:
     title, printed = tree.select_one("h1"), tree.select_one("time")
     old = urlsplit(page.url).path.rstrip("/").endswith("/amp")
     title_text, time_text = _plain(title), _plain(printed)
+    tags = _behind_the_text(_body(tree))
     body, dropped = blocks(_body(tree), AMP_NOISE)
+    dropped += tuple(f"tags or author: {text}" for text in tags)
     return _made(page, tree, "AMP-G1" if old else "AMP", (title_text, time_text), body, dropped)
+
+
+def _behind_the_text(body: Tag) -> list[str]:
+    """Take out what stands behind the last paragraph: the tags and the author, whose markup is not known."""
+    paragraphs = body.find_all(["p", "li", "blockquote"])
+    found = []
+    for node in paragraphs[-1].find_all_next(["div", "span"]) if paragraphs else []:
+        if text := _plain(node):
+            found.append(text)
+            node.clear()
+    return found
 
 
 def _is_amp(page: Page) -> bool:
@@ -145,7 +156,16 @@ def _document(  # noqa: PLR0913 - the places a layout keeps its parts in
         if tag_box and "#" in _plain(tag_box)
         else tuple(_plain(link) for link in (tag_box.select("a") if tag_box else ()))
     )
-    return _made(page, tree, layout, (_plain(headline), _plain(tree.select_one(time))), found, dropped, texts)
+    return _made(
+        page, tree, layout, (_plain(headline), _plain(_time_after(headline, tree, time))), found, dropped, texts
+    )
+
+
+def _time_after(headline: Tag, tree: BeautifulSoup, selector: str) -> Tag | None:
+    """The first time behind the headline: other stories' times may stand before it."""
+    times = tree.select(selector)
+    behind = [node for node in headline.find_all_next() if node in times]
+    return behind[0] if behind else times[0] if times else None
 
 
 def _made(  # noqa: PLR0913 - the parts of a document
@@ -159,13 +179,14 @@ def _made(  # noqa: PLR0913 - the parts of a document
 ) -> Document:
     title, printed = head
     kept, furniture = _without_furniture(found, title)
+    times = (entry.removeprefix("printed time: ") for entry in furniture if entry.startswith("printed time: "))
     if not title or not kept:
         raise ValueError(f"{layout}: the {'headline' if not title else 'article container'} is empty")
     canonical = tree.select_one("link[rel=canonical]")
     return Document(
         title=title,
         published=_meta(tree, "article:published_time"),
-        printed=printed,
+        printed=printed or next(times, ""),
         blocks=kept,
         layout=layout,
         language=page.ref.language if page.ref.language != "und" else _language(page, tree, kept),
