@@ -16,36 +16,36 @@ CREATE TABLE countries (
 CREATE TABLE instrument_types (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT NOT NULL, definition TEXT NOT NULL, eu_resource_type TEXT);
 CREATE TABLE documents (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, source_id INTEGER NOT NULL REFERENCES sources(id), key TEXT NOT NULL,
-  title TEXT NOT NULL, language TEXT NOT NULL, published_on TEXT, published_at TEXT NOT NULL, precision TEXT NOT NULL,
-  url TEXT NOT NULL, layout TEXT NOT NULL, instrument_count INTEGER NOT NULL, problem_count INTEGER NOT NULL,
-  sample INTEGER NOT NULL, text TEXT NOT NULL, search_text TEXT NOT NULL, UNIQUE (source_id, key));
+  id INTEGER PRIMARY KEY, title TEXT NOT NULL, published_on TEXT, language TEXT NOT NULL, instrument_count INTEGER NOT NULL,
+  problem_count INTEGER NOT NULL, url TEXT NOT NULL, text TEXT NOT NULL, source_id INTEGER NOT NULL REFERENCES sources(id),
+  layout TEXT NOT NULL, published_at TEXT NOT NULL, precision TEXT NOT NULL, sample INTEGER NOT NULL, key TEXT NOT NULL,
+  uid TEXT NOT NULL UNIQUE, search_text TEXT NOT NULL, UNIQUE (source_id, key));
 CREATE TABLE readings (
   document_id INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE, sha256 TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE revisions (
   id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, number INTEGER NOT NULL,
   sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (document_id, number));
 CREATE TABLE events (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-  label TEXT NOT NULL, kind TEXT NOT NULL, main INTEGER NOT NULL, city TEXT, country_id INTEGER REFERENCES countries(id),
-  starts_on TEXT, ends_on TEXT, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+  id INTEGER PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, city TEXT, country_id INTEGER REFERENCES countries(id),
+  starts_on TEXT, ends_on TEXT, main INTEGER NOT NULL, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+  quote TEXT, field TEXT, start INTEGER, "end" INTEGER, uid TEXT NOT NULL UNIQUE);
 CREATE TABLE instruments (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-  event_id INTEGER REFERENCES events(id) ON DELETE CASCADE, ordinal INTEGER NOT NULL, title TEXT NOT NULL,
-  type_id INTEGER NOT NULL REFERENCES instrument_types(id), subtype TEXT, subject TEXT, period TEXT, mode TEXT,
-  parties TEXT NOT NULL, signed_on TEXT, in_main_event INTEGER NOT NULL, title_composed INTEGER NOT NULL, language TEXT NOT NULL,
-  confidence REAL NOT NULL, field TEXT, start INTEGER, "end" INTEGER, quote TEXT, url TEXT NOT NULL, search_text TEXT NOT NULL);
+  id INTEGER PRIMARY KEY, title TEXT NOT NULL, type_id INTEGER NOT NULL REFERENCES instrument_types(id), parties TEXT NOT NULL,
+  signed_on TEXT, mode TEXT, subject TEXT, period TEXT, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+  quote TEXT, event_id INTEGER REFERENCES events(id) ON DELETE CASCADE, in_main_event INTEGER NOT NULL, confidence REAL NOT NULL,
+  subtype TEXT, language TEXT NOT NULL, ordinal INTEGER NOT NULL, title_composed INTEGER NOT NULL, field TEXT, start INTEGER,
+  "end" INTEGER, url TEXT NOT NULL, uid TEXT NOT NULL UNIQUE, search_text TEXT NOT NULL);
 CREATE TABLE bodies (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
-  country_id INTEGER REFERENCES countries(id), search_text TEXT NOT NULL);
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country_id INTEGER REFERENCES countries(id),
+  uid TEXT NOT NULL UNIQUE, search_text TEXT NOT NULL);
 CREATE TABLE body_names (
   id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL REFERENCES bodies(id) ON DELETE CASCADE, name TEXT NOT NULL,
   language TEXT NOT NULL, UNIQUE (body_id, name, language));
 CREATE TABLE instrument_parties (
-  id INTEGER PRIMARY KEY, instrument_id INTEGER NOT NULL REFERENCES instruments(id) ON DELETE CASCADE,
-  document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, body_id INTEGER NOT NULL REFERENCES bodies(id),
-  country_id INTEGER REFERENCES countries(id), name TEXT NOT NULL, kind TEXT NOT NULL, implied INTEGER NOT NULL,
-  signed_on TEXT, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+  id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL REFERENCES bodies(id),
+  instrument_id INTEGER NOT NULL REFERENCES instruments(id) ON DELETE CASCADE, country_id INTEGER REFERENCES countries(id),
+  name TEXT NOT NULL, kind TEXT NOT NULL, implied INTEGER NOT NULL, signed_on TEXT,
+  document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, quote TEXT, field TEXT, start INTEGER, "end" INTEGER);
 CREATE TABLE people (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, country_id INTEGER REFERENCES countries(id));
 CREATE TABLE event_people (
@@ -59,9 +59,10 @@ CREATE TABLE claims (
   id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, kind TEXT NOT NULL,
   value INTEGER, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
 CREATE TABLE problems (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, document_id INTEGER REFERENCES documents(id) ON DELETE CASCADE,
-  source_id INTEGER NOT NULL REFERENCES sources(id), key TEXT NOT NULL, url TEXT NOT NULL, stage TEXT NOT NULL,
-  concerns TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, field TEXT, start INTEGER, "end" INTEGER, quote TEXT);
+  id INTEGER PRIMARY KEY, message TEXT NOT NULL, severity TEXT NOT NULL, concerns TEXT NOT NULL, stage TEXT NOT NULL,
+  document_id INTEGER REFERENCES documents(id) ON DELETE CASCADE, quote TEXT, url TEXT NOT NULL,
+  source_id INTEGER NOT NULL REFERENCES sources(id), key TEXT NOT NULL, field TEXT, start INTEGER, "end" INTEGER,
+  uid TEXT NOT NULL UNIQUE);
 CREATE TABLE party_pairs (
   id INTEGER PRIMARY KEY, country_a_id INTEGER NOT NULL REFERENCES countries(id),
   country_b_id INTEGER NOT NULL REFERENCES countries(id), instruments INTEGER NOT NULL, first_on TEXT, last_on TEXT,

@@ -24,9 +24,9 @@ def overview(path: Path) -> None:
     table = Table(title=f"What {path} holds", title_justify="left")
     for name in ("published", "lang", "layout"):
         table.add_column(name, no_wrap=True)
-    table.add_column("document", overflow="fold", ratio=3)
+    table.add_column("document", ratio=3)
     table.add_column("found", justify="right", no_wrap=True)
-    table.add_column("types", overflow="fold", ratio=2)
+    table.add_column("types", ratio=2)
     table.add_column("problems", justify="right", no_wrap=True)
     with closing(open_reading(path)) as connection:
         for when, language, layout, title, count, types, problems in connection.execute(SQL):

@@ -9,7 +9,7 @@ from ingest.extraction.dates import weekday
 from ingest.extraction.gazetteer import Mention
 from ingest.extraction.instruments import Found
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence, alternation
+from ingest.extraction.text import Sentence
 from ingest.records import Event, Span
 
 HEADS = 2
@@ -57,8 +57,8 @@ class Events:
 
     def _cues(self, plain: str) -> list[tuple[str, re.Match[str]]]:
         found = []
-        for kind, words in self._words.table("events").items():
-            match = re.search(rf"(?i)(?<![\w-])(?:{alternation([str(w) for w in words])})(?![\w-])", plain)
+        for kind in self._words.table("events"):
+            match = self._words.phrases("events", kind).search(plain)
             if match:
                 found.append((kind, match))
         return found
@@ -67,8 +67,7 @@ class Events:
         return [s for s in self._setting.body if not self._setting.looks_back(s)]
 
     def _first(self, kind: str, sentences: list[Sentence]) -> Span | None:
-        words = [str(w) for w in self._words.table("events")[kind]]
-        pattern = re.compile(rf"(?i)(?<![\w-])(?:{alternation(words)})(?![\w-])")
+        pattern = self._words.phrases("events", kind)
         for sentence in sentences:
             match = pattern.search(self._setting.plain(sentence))
             if match:

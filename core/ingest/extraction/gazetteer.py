@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -53,6 +53,8 @@ class Gazetteer:
             for record in load("cities.json")
             if record.get("capital") and record["name"].get(language)
         }
+        # The same phrase is asked for again and again while one enumeration is cut.
+        self._remembered = lru_cache(maxsize=256)(self._found)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -65,8 +67,11 @@ class Gazetteer:
         if words:
             self._entries[words[0].casefold()].append((words, kind, country, name))
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str) -> tuple[Mention, ...]:
         """Find every place named in a text, left to right, none overlapping."""
+        return self._remembered(text)
+
+    def _found(self, text: str) -> tuple[Mention, ...]:
         plain = skeleton(text)
         tokens = [(match[0], match.start(), match.end()) for match in WORD.finditer(plain)]
         found = []
@@ -79,11 +84,13 @@ class Gazetteer:
             words, kind, country, name = entry
             found.append(Mention(tokens[at][1], tokens[at + len(words) - 1][2], kind, country, name))
             at += len(words)
-        return found
+        return tuple(found)
 
     def _at(self, tokens: list[tuple[str, int, int]], at: int, plain: str) -> Entry | None:
         for entry in self._entries.get(tokens[at][0].casefold(), ()):
             words = entry[0]
+            if not _same(words[0], tokens[at][0]):
+                continue
             here = tokens[at : at + len(words)]
             if len(here) == len(words) and all(_same(w, t[0]) for w, t in zip(words, here, strict=True)):
                 between = [plain[a[2] : b[1]] for a, b in pairwise(here)]

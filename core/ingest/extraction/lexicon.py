@@ -28,6 +28,7 @@ class Lexicon:
         self.language = language
         self._data: dict[str, Any] = load(f"{language}.yaml")
         self.heads: dict[str, Head] = {}
+        self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
         self.types: list[dict[str, Any]] = self._data["types"]
         for entry in self.types:
             for plural in (False, True):
@@ -48,6 +49,11 @@ class Lexicon:
 
     def phrases(self, *path: str) -> re.Pattern[str]:
         """Whole words or phrases of a list, any case."""
+        if path not in self._patterns:
+            self._patterns[path] = self._compiled(path)
+        return self._patterns[path]
+
+    def _compiled(self, path: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile(rf"(?<![\w-])(?:{alternation(self.words(*path))})(?![\w-])", re.IGNORECASE)
 
     @cached_property

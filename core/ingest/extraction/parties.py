@@ -87,7 +87,7 @@ class Parties:
         match = self.leader.search(skeleton(text))
         if match is None:
             return None
-        return next((code for code, people in self._leaders.items() if match[0] in people), None)
+        return self._leader_codes.get(match[0])
 
     def kind(self, phrase: str) -> str:
         """The kind of body a phrase names; ``other`` where no word says."""
@@ -114,14 +114,35 @@ class Parties:
         return mentions[0].country if mentions else None
 
     def _company_country(self, plain: str) -> str | None:
-        for code, known in self._companies.items():
-            if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in known["names"]):
-                return code
-        first = re.match(r"[\"'\s]*([A-Z]\w+)", plain)
-        for code, known in self._companies.items():
-            if first and any(first[1].startswith(start) and len(first[1]) > len(start) for start in known["starts"]):
-                return code
+        if match := self._company.search(plain):
+            return self._company_codes[match[0]]
+        if opening := self._company_start.match(plain):
+            return self._start_codes[opening[1]]
         return None
+
+    @cached_property
+    def _company_codes(self) -> dict[str, str]:
+        return {name: code for code, known in self._companies.items() for name in known["names"]}
+
+    @cached_property
+    def _company(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{alternation(list(self._company_codes))})(?!\w)")
+
+    @cached_property
+    def _start_codes(self) -> dict[str, str]:
+        return {start: code for code, known in self._companies.items() for start in known["starts"]}
+
+    @cached_property
+    def _company_start(self) -> re.Pattern[str]:
+        return re.compile(rf"[\"'\s]*({alternation(list(self._start_codes))})(?=\w)")
+
+    @cached_property
+    def _leader_codes(self) -> dict[str, str]:
+        codes: dict[str, str] = {}
+        for code, people in self._leaders.items():
+            for name in people:
+                codes.setdefault(name, code)
+        return codes
 
     def side(self, text: str, start: int, end: int) -> Side | None:
         """Read one phrase of a string as a party."""
@@ -150,7 +171,7 @@ class Parties:
             name = name[city.start("city") : city.end("city")]
         return Side(name, kind, country, begin, stop)
 
-    def _kind_of(self, plain: str, mentions: list[Mention]) -> str:
+    def _kind_of(self, plain: str, mentions: tuple[Mention, ...]) -> str:
         if self.organisation.match(plain):
             return "other"
         body = self.body.search(plain)
@@ -176,9 +197,13 @@ class Parties:
         if shared is not None:
             return shared
         best: Reading | None = None
+        weighed: dict[tuple[int, int], tuple[Side, float] | None] = {}
         for end in [len(plain)] if whole else self._ends(plain):
             for cuts in self._cuts(plain, end):
-                reading = self._scored(text, plain, cuts, end)
+                for cut in cuts:
+                    if cut not in weighed:
+                        weighed[cut] = self._weighed(text, plain, *cut)
+                reading = self._scored(plain, [weighed[cut] for cut in cuts], end)
                 if reading and (best is None or reading.score > best.score):
                     best = reading
         return best
@@ -213,14 +238,19 @@ class Parties:
                         edges = [0, *[p for point in commas for p in point], start, stop, end]
                         yield list(zip(edges[::2], edges[1::2], strict=True))
 
-    def _scored(self, text: str, plain: str, cuts: list[tuple[int, int]], end: int) -> Reading | None:
-        sides = [self.side(text, start, stop) for start, stop in cuts]
-        read = [side for side in sides if side is not None]
-        if len(read) != len(sides) or len(read) < 2:
+    def _weighed(self, text: str, plain: str, start: int, stop: int) -> tuple[Side, float] | None:
+        """One phrase as a party, and its points."""
+        side = self.side(text, start, stop)
+        return (side, self._points(plain[side.start : side.end], side)) if side else None
+
+    def _scored(self, plain: str, weighed: list[tuple[Side, float] | None], end: int) -> Reading | None:
+        both = [one for one in weighed if one is not None]
+        read = [side for side, _ in both]
+        if len(read) != len(weighed) or len(read) < 2:
             return None
         if len(read) > 2 and not all(self.evident(plain[side.start : side.end], side) for side in read):
             return None
-        points = [self._points(plain[side.start : side.end], side) for side in read]
+        points = [its for _, its in both]
         if min(points) < 0.5:
             return None
         total = sum(points) / len(points)
@@ -308,7 +338,7 @@ class Parties:
             return self._adjectival(text, plain, adjectives)
         return self._headed(plain, start, mentions)
 
-    def _adjectives(self, plain: str, mentions: list[Mention], start: int) -> list[Mention]:
+    def _adjectives(self, plain: str, mentions: tuple[Mention, ...], start: int) -> list[Mention]:
         """``Kazakh and Russian``, ``Kazakh, Uzbek and Turkmen`` at the start of a phrase."""
         run: list[Mention] = []
         at = start
@@ -349,7 +379,7 @@ class Parties:
     def _country_side(self, mention: Mention) -> Side:
         return Side(self._places.name(mention.country), "country", mention.country, mention.start, mention.end)
 
-    def _headed(self, plain: str, start: int, mentions: list[Mention]) -> Reading | None:
+    def _headed(self, plain: str, start: int, mentions: tuple[Mention, ...]) -> Reading | None:
         """``Ministries of Foreign Affairs of Kazakhstan and Iran``; ``the cities of Almaty and Bishkek``."""
         head = re.compile(
             r"((?:[A-Z][\w'-]*\s+|[a-z]+\s+){0,3}?(?:ministries|governments|agencies|universities|cities|regions|committees|banks|services|"

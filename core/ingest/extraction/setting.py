@@ -154,8 +154,15 @@ class Setting:
 
     def looks_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
-        if self.dated_back(sentence):
-            return True
+        if sentence not in self._backward:
+            self._backward[sentence] = self.dated_back(sentence) or self._cued_back(sentence)
+        return self._backward[sentence]
+
+    @cached_property
+    def _backward(self) -> dict[Sentence, bool]:
+        return {}
+
+    def _cued_back(self, sentence: Sentence) -> bool:
         plain = self.plain(sentence)
         cue = self.cues.search(plain[:60])
         return cue is not None and not self.words.phrases("same_event").search(plain)

@@ -18,7 +18,7 @@ SETTINGS = {
     "facet_time_limit_ms": 500,
     "suggest_facets": "off",
     "sql_time_limit_ms": 2000,
-    "truncate_cells_html": 300,
+    "truncate_cells_html": 160,
 }
 """Settings that ``ingest serve`` gives Datasette."""
 
