@@ -26,7 +26,9 @@ HOOKS = [hook for _, hook in inspect.getmembers(hookspecs, inspect.isfunction) i
 RECORDS = [record for _, record in inspect.getmembers(records, is_dataclass)]
 ERRORS = [name for name, error in inspect.getmembers(errors, inspect.isclass) if issubclass(error, Exception)]
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
-BLOCK = re.compile(r"(?P<mark><!-- (?P<kind>include|help): ?(?P<what>[^>]*?) ?-->)\n+```(?P<language>\w*)\n(?P<body>.*?)```", re.DOTALL)
+BLOCK = re.compile(
+    r"(?P<mark><!-- (?P<kind>include|help): ?(?P<what>[^>]*?) ?-->)\n+```(?P<language>\w*)\n(?P<body>.*?)```", re.DOTALL
+)
 
 
 def reference(name: str) -> str:
@@ -108,3 +110,14 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_the_how_to_includes_the_tested_example() -> None:
     assert "ingest_example/__init__.py -->" in (DOCS / "how-to" / "write-a-source.md").read_text(encoding="utf-8")
+
+
+def test_every_question_in_the_documentation_runs(ingest: Command, tmp_path: Path) -> None:
+    assert ingest("run", "--source", "kazinform", "--sample").returncode == 0
+    connection = sqlite3.connect(tmp_path / "sample.db")
+    questions = [
+        sql for page in PAGES for sql in re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(questions) >= 7
+    for sql in questions:
+        assert connection.execute(sql).fetchall(), sql
