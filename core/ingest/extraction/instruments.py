@@ -116,6 +116,8 @@ VAGUE_FIELD = re.compile(
 )
 ITEM_OPENING = re.compile(r"(?:on|to)\s+[a-z]", re.IGNORECASE)
 SINGULAR_END = re.compile(r"\s-\s(?:signed|inked)\b|\s\((?:signed|inked)\b", re.IGNORECASE)
+INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[A-Z])")
+TO_DO = re.compile(r"\b(?:to be|is being|are being|will be|should be)\s\w+ed\b")
 LONGEST_TITLE = 600
 SAME = 0.8
 
@@ -187,6 +189,10 @@ class Finder:
         return self._words.phrases("planned")
 
     @cached_property
+    def _others(self) -> re.Pattern[str]:
+        return self._words.phrases("not_instruments")
+
+    @cached_property
     def _witness(self) -> re.Pattern[str]:
         return self._words.phrases("witnesses")
 
@@ -230,8 +236,12 @@ class Finder:
             if block.kind == "caption" or CREDIT.match(plain):
                 continue
             if not self._is_item(number, plain):
+                inline = self._inline(number, plain, intro)
                 previous = number
                 intro = self._intro(number, intro)
+                if inline:
+                    used.add(number)
+                    found += inline
                 continue
             if intro is None and previous is not None:
                 intro = self._intro(previous, None)
@@ -239,6 +249,29 @@ class Finder:
             items = (self._item(number, start, plain[start:end], intro) for start, end in self._glued(plain))
             found += [item for item in items if item is not None]
         return found, used
+
+    def _inline(self, number: int, plain: str, before: tuple[str, bool, bool] | None) -> list[Found]:
+        """A list inside a paragraph: ``These are: 1) …; 2) …``, where the signing was told before."""
+        opening = INLINE.search(plain)
+        if opening is None or number == 0:
+            return []
+        lead = self._plain[self._setting.text.starts[number] : self._setting.text.starts[number] + opening.start()]
+        if len(lead) > 90 or any(
+            act.end <= self._setting.text.starts[number] + opening.start()
+            for s in self._setting.text.of_block(number)
+            for act in self._acts(s)
+        ):
+            return []
+        told = self._intro(number - 1, before)
+        if told is None or told[1] or self._planned.search(lead):
+            return []
+        marks = [
+            opening.end(),
+            *(m.end() for m in re.finditer(r"[;,]\s*(?=\d{1,2}\s?[.)])|;\s*", plain[opening.end() :])),
+        ]
+        edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), len(plain)]
+        items = (self._item(number, a, plain[a:b], told) for a, b in pairwise(edges) if plain[a:b].strip())
+        return [item for item in items if item is not None]
 
     def _glued(self, plain: str) -> list[tuple[int, int]]:
         """Several items that run together in one block, separated by semicolons."""
@@ -275,6 +308,10 @@ class Finder:
         sentences = self._setting.text.of_block(number)
         if not sentences:
             return before
+        if self._others.search(self._setting.plain(sentences[-1])) and self._setting.plain(
+            sentences[-1]
+        ).rstrip().endswith(":"):
+            return None
         last = sentences[-1]
         plain = self._setting.plain(last)
         acts = [act for sentence in sentences[-2:] for act in self._acts(sentence)]
@@ -285,7 +322,7 @@ class Finder:
         wanted = self._planned.search(plain)
         own = [act for act in acts if act.sentence == last]
         if own and not (wanted and not any(not self._is_planned(act) for act in own)):
-            return own[-1].mode, False, decisions
+            return None if own[-1].mode == "agreed" else (own[-1].mode, False, decisions)
         if wanted or re.search(r"\b(?:agenda|consider|discuss|propos)", plain):
             return "planned", True, decisions
         if acts and noun:
@@ -315,6 +352,8 @@ class Finder:
             end = start + len(plain[start:end].rstrip(" .;,"))
         title = plain[start:end]
         reading = self._titles.read(self._raw[offset + start : offset + end])
+        if reading is not None and (reading.head.type == "unspecified" or TO_DO.search(title)):
+            return None
         if intro is None or intro[1]:
             if reading is not None:
                 self.planned.append((offset + start, offset + end))
@@ -484,10 +523,21 @@ class Finder:
             if act.passive and not found:
                 found = list(self._object(act, limit))
             for one in found:
+                if self._is_domestic(one):
+                    continue
                 if any(a < one.end and one.start < b for a, b in taken):
                     continue
                 taken.append((one.start, one.end))
                 yield one
+
+    def _is_domestic(self, one: Found) -> bool:
+        """A plan or a concept that one government approves for itself is no document between parties."""
+        return (
+            one.mode in {"approved", "adopted"}
+            and not one.sides
+            and len(self._setting.bilateral) < 2
+            and self._setting.organisation is None
+        )
 
     def _object(self, act: Act, limit: int) -> Iterator[Found]:
         """Titles after an active verb, up to the next verb of the clause."""
@@ -744,6 +794,12 @@ class Finder:
     def _split(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
         """Write out a shared head: one title per subject or per pair of parties."""
         rest = self._plain[match.end() : stop]
+        quoted = list(re.finditer(r'"((?:On|To)\s[^"]+)"', rest)) if head.type == "decision" else []
+        if quoted:
+            for one in quoted:
+                a, b = match.end() + one.start(1), match.end() + one.end(1)
+                yield self._made(a, b, self._as_decision(self._raw[a:b]), act.mode, act.sentence, act=act)
+            return
         if head.type == "unspecified" and not re.match(r"\s*:?\s*(?:on|regarding|concerning)\s", rest):
             return
         if not rest.strip() or VAGUE_FIELD.match(rest) or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):

@@ -16,6 +16,12 @@ from ingest.extraction.text import Sentence, Text, skeleton
 DATELINE = re.compile(
     r"^\W{0,3}([A-Z][A-Za-z' -]{2,24})[.,/ ]{1,3}\s?(?:\w+ \d{1,2}[.,]?\s+)?(?:KAZINFORM|QAZINFORM|Kazinform|Qazinform)\b[\s.,:/-]*"
 )
+PLUPERFECT = re.compile(
+    r"\bhad (?:\w+ly |also |earlier )?(?:been )?(?:signed|inked|adopted|approved|concluded|exchanged)\b"
+)
+MONTH_YEAR = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s((?:19|20)\d\d)\b"
+)
 LEAD_SENTENCES = 3
 NEAR_DAYS_BEFORE = 10
 NEAR_DAYS_AFTER = 3
@@ -164,6 +170,8 @@ class Setting:
 
     def _cued_back(self, sentence: Sentence) -> bool:
         plain = self.plain(sentence)
+        if PLUPERFECT.search(plain):
+            return True
         cue = self.cues.search(plain[:60])
         return cue is not None and not self.words.phrases("same_event").search(plain)
 
@@ -181,6 +189,9 @@ class Setting:
     def dated_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence names an older date than the event's."""
         plain = self.plain(sentence)
+        opening = MONTH_YEAR.match(plain)
+        if opening and self.published is not None and int(opening[1]) < self.published.year:
+            return True
         if re.search(
             r"(?i)\b(?:last (?:year|month|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:years|months|year|month|weeks) (?:ago|earlier)|(?:back )?in (?:[A-Z]\w+ )?(?:of )?(?:19|20)\d\d\b|since (?:19|20)\d\d)",
             plain,
