@@ -246,8 +246,8 @@ class Finder:
             if intro is None and previous is not None:
                 intro = self._intro(previous, None)
             used.add(number)
-            items = (self._item(number, start, plain[start:end], intro) for start, end in self._glued(plain))
-            found += [item for item in items if item is not None]
+            for start, end in self._glued(plain):
+                found += self._items(number, start, plain[start:end], intro)
         return found, used
 
     def _inline(self, number: int, plain: str, before: tuple[str, bool, bool] | None) -> list[Found]:
@@ -270,8 +270,9 @@ class Finder:
             *(m.end() for m in re.finditer(r"[;,]\s*(?=\d{1,2}\s?[.)])|;\s*", plain[opening.end() :])),
         ]
         edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), len(plain)]
-        items = (self._item(number, a, plain[a:b], told) for a, b in pairwise(edges) if plain[a:b].strip())
-        return [item for item in items if item is not None]
+        return [
+            item for a, b in pairwise(edges) if plain[a:b].strip() for item in self._items(number, a, plain[a:b], told)
+        ]
 
     def _glued(self, plain: str) -> list[tuple[int, int]]:
         """Several items that run together in one block, separated by semicolons."""
@@ -339,6 +340,18 @@ class Finder:
         if plain.rstrip().endswith(":") and re.search(r"\b(?:outcome|outcomes|results?|list)\b", plain):
             return "signed", False, False
         return None
+
+    def _items(self, number: int, at: int, plain: str, intro: tuple[str, bool, bool] | None) -> list[Found]:
+        """What one item names: one document, or several under a shared plural head."""
+        item = self._item(number, at, plain, intro)
+        if item is None:
+            return []
+        if not item.reading.head.plural:
+            return [item]
+        head = self._words.head.search(self._plain, item.start, item.end)
+        act = Act(item.start, item.start, item.mode, False, item.sentence)
+        several = list(self._split(item.start, head, item.reading.head, item.end, act)) if head else []
+        return [replace(one, listed=True, background=False, act=None) for one in several]
 
     def _item(self, number: int, at: int, plain: str, intro: tuple[str, bool, bool] | None) -> Found | None:
         offset = self._setting.text.starts[number] + at
@@ -636,19 +649,24 @@ class Finder:
         token = last[1].strip('",(').casefold() if last else ""
         if not rest:
             return start
-        if rest.endswith((",", ":", ";", "(")) or token in {
-            "and",
-            "or",
-            "including",
-            "as",
-            "namely",
-            "also",
-            "&",
-            "well",
-            "signed",
-            "both",
-            "like",
-        }:
+        if (
+            rest.endswith((",", ":", ";", "(", " -"))
+            or rest == "-"
+            or token
+            in {
+                "and",
+                "or",
+                "including",
+                "as",
+                "namely",
+                "also",
+                "&",
+                "well",
+                "signed",
+                "both",
+                "like",
+            }
+        ):
             if article or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
                 return start
             return None
@@ -894,7 +912,7 @@ class Finder:
             plurals = [str(w).casefold() for w in entry["plural"]]
             if printed.casefold() in plurals:
                 singular = [str(w) for w in entry["singular"]]
-                best = max(singular, key=lambda word: _common(word.casefold(), printed.casefold()))
+                best = max(singular, key=lambda word: _alike(word.casefold(), printed.casefold()))
                 return best[:1].upper() + best[1:] if printed[:1].isupper() else best
         return printed[:-1] if printed.endswith("s") else printed
 
@@ -940,6 +958,11 @@ def _bare(found: Found) -> bool:
         and found.reading.period is None
         and len(found.title.split()) <= 4
     )
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two forms of a phrase share at their beginning and at their end."""
+    return _common(one, other) + _common(one[::-1], other[::-1])
 
 
 def _common(one: str, other: str) -> int:

@@ -19,6 +19,7 @@ NOTES = re.compile(
     re.IGNORECASE,
 )
 INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
+AMOUNT = re.compile(r"(?:\$|€|US\$|USD )\s?[\d.,]+\s?(?:million|billion|mln|bln|thousand)?\s+(?=[A-Z])")
 FURTHEST_HEAD = 7
 SUBJECT = re.compile(
     r"\s*,?\s*(?:on|to|concerning|regarding|about|in the (?:field|sphere|area)s? of|in|for|of)\s+",
@@ -52,9 +53,18 @@ class Titles:
         self._parties = sides
         self._between = re.compile(rf"(?<![\w-])(?:{alternation(words.words('between'))})\s+", re.IGNORECASE)
         self._article = re.compile(r"^(?:(?:the|a|an|draft)\s+)+", re.IGNORECASE)
-        self._others = re.compile(
-            rf"^(?:\S+\s+){{0,4}}?(?:{alternation(words.words('not_instruments'))})(?![\w-])", re.IGNORECASE
-        )
+        self._not_inside = frozenset(words.words("title_ends", "verbs")) | {
+            "of",
+            "to",
+            "on",
+            "for",
+            "with",
+            "by",
+            "or",
+            "a",
+            "an",
+        }
+        self._others = words.phrases("not_instruments")
 
     def strip(self, text: str) -> tuple[int, int]:
         """Where the title lies in an item: without mark, article, final punctuation and stray quotes."""
@@ -110,16 +120,21 @@ class Titles:
                 continue
             if re.fullmatch(r"[a-z]+-[a-z]+", bare):
                 continue
+            if (
+                len(words) <= 3
+                and words[0][:1].isupper()
+                and re.fullmatch(r"[a-z]+", bare)
+                and bare not in self._not_inside
+            ):
+                continue
             return False
         return True
 
     def read(self, text: str) -> Title | None:
         """Read a title that fills a whole string; None where no type noun stands near its start."""
         plain = skeleton(text)
-        if self._others.match(plain):
-            return None
         found = self.head(plain)
-        if found is None:
+        if found is None or self._others.search(plain, 0, found[0].start()):
             return None
         match, head = found
         kind, subtype = head.type, head.subtype
