@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.extraction.instruments import Found
+from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 from ingest.records import Party, Span

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from ingest.extraction.dates import weekday
+from ingest.extraction.found import Found
 from ingest.extraction.gazetteer import Mention
-from ingest.extraction.instruments import Found
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Event, Span

@@ -9,7 +9,8 @@ from ingest.extraction.attributions import attributions
 from ingest.extraction.claims import ANNOUNCED, claims
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.events import Events
-from ingest.extraction.instruments import Finder, Found
+from ingest.extraction.found import Found
+from ingest.extraction.instruments import Finder
 from ingest.extraction.people import people
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Text

@@ -1,0 +1,126 @@
+"""The verbs of signing of a sentence: what was done, and what is only planned."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence, alternation
+
+PASSIVE = re.compile(r"\b(?:was|were|been|got|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|both\s+)*$", re.IGNORECASE)
+FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNORECASE)
+PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
+CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb of signing in a sentence: offsets in the text, mode, whether its document stands before it."""
+
+    start: int
+    end: int
+    mode: str
+    passive: bool
+    sentence: Sentence
+    nominal: bool = False
+
+
+class Acts:
+    """Finds acts of signing in one article."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._words = setting.words
+
+    @cached_property
+    def verbs(self) -> list[tuple[str, str, re.Pattern[str]]]:
+        table = self._words.table("verbs")
+        forms = [
+            (
+                mode,
+                form,
+                re.compile(rf"(?<![\w-])(?:{alternation([str(w) for w in words])})(?![\w-])", re.IGNORECASE),
+            )
+            for mode, kinds in table.items()
+            for form, words in kinds.items()
+            if words
+        ]
+        phrases = self._words.table("verb_phrases")
+        return forms + [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()]
+
+    @cached_property
+    def planned(self) -> re.Pattern[str]:
+        return self._words.phrases("planned")
+
+    @cached_property
+    def others(self) -> re.Pattern[str]:
+        return self._words.phrases("not_instruments")
+
+    @cached_property
+    def witness(self) -> re.Pattern[str]:
+        return self._words.phrases("witnesses")
+
+    def of(self, sentence: Sentence) -> list[Act]:
+        """The verbs of signing of a sentence that say something happened."""
+        plain = self._setting.plain(sentence)
+        acts: list[Act] = []
+        for mode, form, pattern in self.verbs:
+            for match in pattern.finditer(plain):
+                act = self._act(plain, match, mode, form, sentence)
+                if act is not None and not any(a.start < act.end and act.start < a.end for a in acts):
+                    acts.append(act)
+        return sorted(acts, key=lambda act: act.start)
+
+    def _act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
+        before = plain[: match.start()]
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        if form == "base":
+            return None
+        if form == "gerund":
+            of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])
+            if of is None and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]):
+                return None
+            if mode == "exchanged" and of is None:
+                return None
+            if (
+                not self.witness.search(before)
+                and not self.witness.search(plain[match.end() :])
+                and not re.search(r"\b(?:by|after|in|with)\s+$", before)
+            ):
+                return None
+            return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
+        if FUTURE_PASSIVE.search(before):
+            return None
+        if (
+            match[0].casefold() in {"issued", "released", "confirmed", "concluded"}
+            and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :])
+            and not PASSIVE.search(before)
+        ):
+            return None
+        states = match[0].casefold().startswith(("bear", "were"))
+        return Act(start, end, mode, states or bool(PASSIVE.search(before)), sentence)
+
+    def is_planned(self, act: Act) -> bool:
+        """A word of intention stands before the verb in its clause."""
+        plain = self._setting.plain(act.sentence)
+        at = act.start - act.sentence.start
+        clause = 0
+        for boundary in CLAUSE.finditer(plain, 0, at):
+            clause = boundary.end()
+        if act.nominal:
+            clause = 0
+            if self.witness.search(plain[:at]) and not re.search(
+                r"\b(?:will|is to|are to|expected|planned|scheduled|due)\b", plain[:at]
+            ):
+                return False
+        window = plain[clause:at]
+        hits = list(self.planned.finditer(window))
+        if not hits:
+            return False
+        hit = hits[-1]
+        if act.passive or PERFECT.search(plain[:at]) or not act.nominal:
+            between = window[hit.end() :]
+            return not re.search(r"\b(?:was|were|has|have|had)\b|,", between) and len(between) < 70
+        return True

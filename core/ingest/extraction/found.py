@@ -1,0 +1,93 @@
+"""An instrument as found: its words, where they stand, who is named for it and how it was done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ingest.extraction.acts import Act
+from ingest.extraction.lexicon import Head
+from ingest.extraction.parties import Side
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
+from ingest.extraction.titles import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An instrument as found: the title's words, where they stand, who is named for it and how it was done."""
+
+    title: str
+    start: int
+    end: int
+    reading: Title
+    mode: str
+    sentence: Sentence
+    sides: tuple[Side, ...] = ()
+    of_both: bool = False
+    composed: bool = False
+    listed: bool = False
+    background: bool = False
+    act: Act | None = None
+    certainty: float = 0.0
+    more: tuple[tuple[int, int], ...] = field(default=())
+
+
+class Maker:
+    """Makes found instruments out of places in one article."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+
+    def made(  # noqa: PLR0913 - the parts of what was found
+        self,
+        start: int,
+        end: int,
+        reading: Title,
+        mode: str,
+        sentence: Sentence,
+        *,
+        listed: bool = False,
+        act: Act | None = None,
+    ) -> Found:
+        raw, plain = self._raw[start:end], self._plain[start:end]
+        glued = [at for at, (a, b) in enumerate(zip(raw, plain, strict=True)) if b == " " and a in '«»“”„"']
+        title = "".join(" " if at in glued else char for at, char in enumerate(raw))
+        sides = tuple(replace(side, start=side.start + start, end=side.end + start) for side in reading.sides)
+        return Found(
+            title=title,
+            start=start,
+            end=end,
+            reading=reading,
+            mode=mode,
+            sentence=sentence,
+            sides=sides,
+            of_both=reading.of_both,
+            composed=bool(glued),
+            listed=listed,
+            act=act,
+            background=not listed and self.is_background(sentence),
+        )
+
+    def is_background(self, sentence: Sentence) -> bool:
+        """A look back names another event's document, unless it only repeats what was reported of this one."""
+        if not self._setting.looks_back(sentence):
+            return False
+        plain = self._setting.plain(sentence)
+        return not re.match(r"(?:As|It was)\b[^,]{0,30}\breported\b", plain) or self._setting.dated_back(sentence)
+
+    def as_decision(self, text: str) -> Title:
+        head = Head("decision", None, False, "decision")
+        return Title(
+            text,
+            head,
+            "decision",
+            None,
+            (),
+            False,
+            re.sub(r"^(?:on|to)\s+", "", text, flags=re.IGNORECASE),
+            None,
+            0.0,
+        )

@@ -1,0 +1,224 @@
+"""Instruments in lists: runs of items under the sentence that introduces them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest.extraction.acts import Act, Acts
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.setting import Setting
+from ingest.extraction.shared_heads import SharedHeads
+from ingest.extraction.text import Sentence, alternation
+from ingest.extraction.titles import MARK, Title, Titles, titles
+
+Intro = tuple[str, bool, bool]
+"""What introduces a list: the mode, whether it is planned, whether its items are decisions."""
+
+
+CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
+ITEM_OPENING = re.compile(r"(?:on|to)\s+[a-z]", re.IGNORECASE)
+SINGULAR_END = re.compile(r"\s-\s(?:signed|inked)\b|\s\((?:signed|inked)\b", re.IGNORECASE)
+INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[A-Z])")
+TO_DO = re.compile(r"\b(?:to be|is being|are being|will be|should be)\s\w+ed\b")
+
+
+class Lists:
+    """Finds the lists of one article; ``unread`` are items that look like documents, ``planned`` those still to come."""
+
+    def __init__(self, setting: Setting, acts: Acts) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._titles: Titles = titles(setting.language)
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+        self._acts = acts
+        self._maker = Maker(setting)
+        self._shared = SharedHeads(setting)
+        self.unread: list[tuple[int, int]] = []
+        self.planned: list[tuple[int, int]] = []
+
+    def find(self) -> tuple[list[Found], set[int]]:
+        """Runs of items, each under the sentence that introduces it."""
+        blocks, starts = self._setting.text.blocks, self._setting.text.starts
+        found: list[Found] = []
+        used: set[int] = set()
+        intro: Intro | None = None
+        previous: int | None = None
+        for number, block in enumerate(blocks):
+            plain = self._plain[starts[number] : starts[number] + len(block.text)]
+            if block.kind == "caption" or CREDIT.match(plain):
+                continue
+            if not self._is_item(number, plain):
+                inline = self._inline(number, plain, intro)
+                previous = number
+                intro = self._intro(number, intro)
+                if inline:
+                    used.add(number)
+                    found += inline
+                continue
+            if intro is None and previous is not None:
+                intro = self._intro(previous, None)
+            used.add(number)
+            for start, end in self._glued(plain):
+                found += self._items(number, start, plain[start:end], intro)
+        return found, used
+
+    def _inline(self, number: int, plain: str, before: Intro | None) -> list[Found]:
+        """A list inside a paragraph: ``These are: 1) …; 2) …``, where the signing was told before."""
+        opening = INLINE.search(plain)
+        if opening is None or number == 0:
+            return []
+        lead = self._plain[self._setting.text.starts[number] : self._setting.text.starts[number] + opening.start()]
+        if len(lead) > 90 or any(
+            act.end <= self._setting.text.starts[number] + opening.start()
+            for s in self._setting.text.of_block(number)
+            for act in self._acts.of(s)
+        ):
+            return []
+        told = self._intro(number - 1, before)
+        if told is None or told[1] or self._acts.planned.search(lead):
+            return []
+        marks = [
+            opening.end(),
+            *(m.end() for m in re.finditer(r"[;,]\s*(?=\d{1,2}\s?[.)])|;\s*", plain[opening.end() :])),
+        ]
+        edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), len(plain)]
+        return [
+            item for a, b in pairwise(edges) if plain[a:b].strip() for item in self._items(number, a, plain[a:b], told)
+        ]
+
+    def _glued(self, plain: str) -> list[tuple[int, int]]:
+        """Several items that run together in one block, separated by semicolons."""
+        joints = [match.end() for match in re.finditer(r";\s*(?=[A-Z])", plain)]
+        edges = [joint for joint in joints if self._titles.head(plain[joint:])]
+        return list(pairwise([0, *edges, len(plain)]))
+
+    def _is_item(self, number: int, plain: str) -> bool:
+        if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):
+            return True
+        if len(self._setting.text.of_block(number)) > 1 or plain.rstrip().endswith(":"):
+            return False
+        if (
+            number > 0
+            and plain.rstrip().endswith(";")
+            and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
+        ):
+            return True
+        start, _ = self._titles.strip(plain)
+        head = self._titles.head(plain[start:])
+        if head is None or not plain[start : start + 1].isupper() or self._ends_early(plain[start:], head[0].end()):
+            return False
+        return plain.rstrip().endswith(";") or (
+            number > 0 and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
+        )
+
+    def _ends_early(self, plain: str, after: int) -> bool:
+        """A sentence, not a title: a finite verb follows the noun phrase."""
+        verbs = alternation(self._words.words("title_ends", "verbs"))
+        return re.search(rf"\s(?:{verbs})(?![\w-])", plain[after:]) is not None
+
+    def _intro(self, number: int, before: Intro | None) -> Intro | None:
+        """What a paragraph says of the items below it: the mode, whether they are planned, whether decisions."""
+        sentences = self._setting.text.of_block(number)
+        if not sentences:
+            return before
+        if self._acts.others.search(self._setting.plain(sentences[-1])) and self._setting.plain(
+            sentences[-1]
+        ).rstrip().endswith(":"):
+            return None
+        last = sentences[-1]
+        plain = self._setting.plain(last)
+        acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
+        window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
+        noun = self._words.head.search(window) or re.search(r"\b(?:list|package|following)\b", window)
+        heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(plain))
+        decisions = any(head.type == "decision" for head in heads if head is not None)
+        wanted = self._acts.planned.search(plain)
+        own = [act for act in acts if act.sentence == last]
+        if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
+            return None if own[-1].mode == "agreed" else (own[-1].mode, False, decisions)
+        if wanted or re.search(r"\b(?:agenda|consider|discuss|propos)", plain):
+            return "planned", True, decisions
+        if acts and noun:
+            return acts[-1].mode, False, decisions
+        if (
+            noun
+            and plain.rstrip().endswith(":")
+            and not re.search(
+                r"\b(?:agreed|pledged|decided) (?:to|on|that)\b|\bagreements? (?:was|were) reached|\breached\b",
+                plain,
+            )
+        ):
+            return (before[0] if before and not before[1] else "signed"), False, decisions
+        if plain.rstrip().endswith(":") and re.search(r"\b(?:outcome|outcomes|results?|list)\b", plain):
+            return "signed", False, False
+        return None
+
+    def _items(self, number: int, at: int, plain: str, intro: Intro | None) -> list[Found]:
+        """What one item names: one document, or several under a shared plural head."""
+        item = self._item(number, at, plain, intro)
+        if item is None:
+            return []
+        if not item.reading.head.plural:
+            return [item]
+        head = self._words.head.search(self._plain, item.start, item.end)
+        act = Act(item.start, item.start, item.mode, False, item.sentence)
+        several = list(self._shared.split(item.start, head, item.reading.head, item.end, act)) if head else []
+        return [replace(one, listed=True, background=False, act=None) for one in several]
+
+    def _item(self, number: int, at: int, plain: str, intro: Intro | None) -> Found | None:
+        offset = self._setting.text.starts[number] + at
+        start, end = self._titles.strip(plain)
+        cut = SINGULAR_END.search(plain, start, end)
+        end = cut.start() if cut else end
+        sentences = self._setting.text.of_block(number)
+        if len(sentences) > 1 and at == 0 and not MARK.fullmatch(plain[: sentences[0].end - offset]):
+            first = sentences[0] if sentences[0].end - offset > start + 3 else sentences[1]
+            end = min(end, first.end - offset)
+            end = start + len(plain[start:end].rstrip(" .;,"))
+        title = plain[start:end]
+        reading = self._titles.read(self._raw[offset + start : offset + end])
+        if reading is not None and (reading.head.type == "unspecified" or TO_DO.search(title)):
+            return None
+        if intro is None or intro[1]:
+            if reading is not None:
+                self.planned.append((offset + start, offset + end))
+            return None
+        if reading is None:
+            if intro[2] and ITEM_OPENING.match(title) and reading is None:
+                reading = self._maker.as_decision(self._raw[offset + start : offset + end])
+            else:
+                if self._words.head.search(title):
+                    self.unread.append((offset + start, offset + end))
+                return None
+        if (
+            title.casefold().startswith("draft")
+            or re.search(r"\(draft\)", title, re.IGNORECASE)
+            or plain[:start].lower().rstrip().endswith("draft")
+        ):
+            self.planned.append((offset + start, offset + end))
+            return None
+        done = re.search(r"\s(?:was|were|has been|have been)\s(?:\w+ly\s)?(\w+)\b", title)
+        if done is not None:
+            mode = next(
+                (mode for mode, form, verb in self._acts.verbs if form == "past" and verb.fullmatch(done[1])), None
+            )
+            if mode is None:
+                return None
+            title = title[: done.start()]
+            end = start + len(title)
+            reading, intro = self._titles.read(self._raw[offset + start : offset + end]), (mode, False, False)
+            if reading is None:
+                return None
+        if self._ends_early(title, reading_end(title, reading)) and not re.search(r"\b(?:that|which)\b", title):
+            return None
+        sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
+        return self._maker.made(offset + start, offset + end, reading, intro[0], sentence, listed=True)
+
+
+def reading_end(title: str, reading: Title) -> int:
+    """Where the type noun of a title ends."""
+    at = title.casefold().find(reading.head.words.casefold())
+    return at + len(reading.head.words) if at >= 0 else 0

@@ -1,0 +1,426 @@
+"""Instruments in prose: behind an active verb, before a passive one, one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from ingest.extraction.acts import PASSIVE, PERFECT, Act, Acts
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.lexicon import Head
+from ingest.extraction.setting import Setting
+from ingest.extraction.shared_heads import SharedHeads
+from ingest.extraction.text import Sentence, alternation
+from ingest.extraction.titles import Titles, titles
+
+PREPOSITIONS = frozenset(
+    [
+        "of",
+        "on",
+        "to",
+        "in",
+        "for",
+        "with",
+        "under",
+        "by",
+        "from",
+        "at",
+        "about",
+        "regarding",
+        "between",
+        "within",
+        "into",
+        "against",
+        "through",
+        "via",
+        "per",
+        "concerning",
+        "than",
+    ]
+)
+MAIN_VERBS = [
+    "discussed",
+    "noted",
+    "agreed",
+    "held",
+    "visited",
+    "said",
+    "stressed",
+    "emphasized",
+    "emphasised",
+    "expressed",
+    "outlined",
+    "considered",
+    "reviewed",
+    "met",
+    "thanked",
+    "invited",
+    "announced",
+    "declared",
+    "pledged",
+    "reaffirmed",
+    "decided",
+    "opened",
+    "launched",
+    "toured",
+    "inspected",
+    "received",
+    "attended",
+    "talked",
+    "spoke",
+    "voiced",
+    "wished",
+    "pointed",
+    "told",
+    "highlighted",
+    "underlined",
+    "underscored",
+    "answered",
+    "gave",
+    "made",
+    "took",
+    "laid",
+    "planted",
+    "went",
+    "shared",
+    "touched",
+    "debated",
+    "spelled",
+    "addressed",
+    "heard",
+    "instructed",
+    "briefed",
+    "presented",
+    "awarded",
+    "bestowed",
+    "congratulated",
+    "conveyed",
+    "delivered",
+    "proposed",
+    "set",
+    "arrived",
+    "departed",
+]
+NEXT_VERB = re.compile(
+    rf"(?:,|\band\b|\bthen\b)\s+(?:also\s+|then\s+|later\s+)?(?:{'|'.join(MAIN_VERBS)})\b|\bexchanged\s+(?:views|opinions)"
+)
+LONGEST_TITLE = 600
+
+
+class Prose:
+    """Reads the sentences of one article."""
+
+    def __init__(self, setting: Setting, acts: Acts) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._titles: Titles = titles(setting.language)
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+        self._acts = acts
+        self._maker = Maker(setting)
+        self._shared = SharedHeads(setting)
+
+    @cached_property
+    def _ends(self) -> re.Pattern[str]:
+        verbs = alternation(self._words.words("title_ends", "verbs"))
+        relatives = alternation(self._words.words("title_ends", "relatives"))
+        adverbials = alternation(self._words.words("title_ends", "adverbials"))
+        days = alternation(self._words.words("weekdays"))
+        return re.compile(
+            rf"\s(?:{verbs})(?![\w-])|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
+            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads))\s"
+            r"|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            re.IGNORECASE,
+        )
+
+    def of(self, sentence: Sentence) -> Iterator[Found]:
+        plain = self._setting.plain(sentence)
+        if re.search(r"\b(?:ratif\w+|denounc\w+)\b", plain):
+            return
+        taken: list[tuple[int, int]] = []
+        acts = self._acts.of(sentence)
+        for number, act in enumerate(acts):
+            if self._acts.is_planned(act):
+                continue
+            if any(a <= act.start < b for a, b in taken):
+                continue
+            limit = acts[number + 1].start if number + 1 < len(acts) else sentence.end
+            found = list(self._object(act, sentence.end)) if not act.passive else []
+            if not found and not act.nominal:
+                found = list(self._before(act))
+            if act.passive and not found:
+                found = list(self._object(act, limit))
+            for one in found:
+                if self._is_domestic(one):
+                    continue
+                if any(a < one.end and one.start < b for a, b in taken):
+                    continue
+                taken.append((one.start, one.end))
+                yield one
+
+    def _is_domestic(self, one: Found) -> bool:
+        """A plan or a concept that one government approves for itself is no document between parties."""
+        return (
+            one.mode in {"approved", "adopted"}
+            and not one.sides
+            and len(self._setting.bilateral) < 2
+            and self._setting.organisation is None
+        )
+
+    def _object(self, act: Act, limit: int) -> Iterator[Found]:
+        """Titles after an active verb, up to the next verb of the clause."""
+        stop = NEXT_VERB.search(self._plain, act.end, limit)
+        limit = stop.start() if stop else limit
+        following = next(
+            (other for other in self._acts.of(act.sentence) if other.start > act.end and not other.nominal), None
+        )
+        if following is not None and not following.passive:
+            limit = min(limit, self._clause_before(act.end, following.start))
+        region = self._plain[act.end : limit]
+        if re.match(
+            rf"\s+(?:(?:the|a|an|his|corresponding|relevant|\w+)\s+){{0,2}}[\"']?(?:{alternation(self._words.words('not_instruments'))})(?![\w-])",
+            region,
+            re.IGNORECASE,
+        ):
+            return
+        yield from self._region(act.end, limit, act)
+
+    def _clause_before(self, begin: int, verb: int) -> int:
+        """Where the clause of a later verb begins: its subject stands behind the last ``and`` or comma."""
+        joints = list(re.finditer(r",?\s(?:and|while|whereas)\s|,\s", self._plain[begin:verb]))
+        for joint in reversed(joints):
+            if not self._words.head.search(self._plain, begin + joint.end(), verb):
+                return begin + joint.start()
+        return verb
+
+    def _before(self, act: Act) -> Iterator[Found]:
+        """Titles before a passive verb: the subject of the sentence."""
+        plain = self._setting.plain(act.sentence)
+        at = act.start - act.sentence.start
+        aux = (
+            re.search(r"\s(?:now|both|also)\s+$", plain[:at])
+            or PASSIVE.search(plain[:at])
+            or PERFECT.search(plain[:at])
+            or re.search(r"[,\s]*$", plain[:at])
+        )
+        end = act.sentence.start + (aux.start() if aux else at)
+        passive_perfect = re.search(r"\s(?:has|have|had)\s*$", self._plain[act.sentence.start : end])
+        end = act.sentence.start + passive_perfect.start() if passive_perfect else end
+        begin = act.sentence.start
+        for boundary in re.finditer(r";\s|:\s|,\s(?:while|whereas|but)\s", self._plain[begin:end]):
+            begin_at = act.sentence.start + boundary.end()
+            if end - begin_at > 15:
+                begin = begin_at
+        if self._setting.dateline and begin <= self._setting.dateline[0] < end:
+            begin = self._setting.dateline[0]
+        if (
+            not act.passive
+            and re.match(r"\s*(?:[A-Z]|the\b|a\b)", self._plain[act.end : act.end + 8])
+            and not re.match(r"\s+(?:by|in|on|at|between|during|today)\b", self._plain[act.end : act.end + 12])
+        ):
+            return
+        found = list(self._region(begin, end, act))
+        if not act.passive:
+            found = [one for one in found[-1:] if not one.reading.head.plural and act.start - one.end < 4]
+        yield from found
+
+    def _region(self, begin: int, end: int, act: Act) -> Iterator[Found]:
+        """Titles one after the other between two offsets."""
+        at = begin
+        for match in self._words.head.finditer(self._plain, begin, end):
+            if match.start() < at:
+                continue
+            head = self._words.head_of(match[0])
+            start = self._opens(match.start(), at, begin) if head else None
+            if head is None or start is None:
+                continue
+            following = self._words.head.match(self._plain, match.end() + 1, end)
+            if following and self._plain[match.end()] in " -" and not head.plural:
+                continue
+            stop = self._title_end(match.end(), end)
+            made = list(self._titled(start, match, head, stop, act))
+            at = stop if made else match.end()
+            yield from made
+
+    def _opens(self, head: int, at: int, begin: int) -> int | None:
+        """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
+        left = self._plain[at:head]
+        words = list(re.finditer(r"\S+", left))
+        start = head
+        quoted = False
+        for number in range(len(words) - 1, -1, -1):
+            word = words[number]
+            bare = word[0].strip('"(')
+            if self._organisation_at(at + word.start(), head):
+                return None
+            if not self._is_modifier(bare, first=number == 0 and at == begin):
+                break
+            start = at + word.start() + (len(word[0]) - len(word[0].lstrip('"(')))
+            quoted = quoted or word[0].startswith('"')
+        before = self._plain[at:start].rstrip(' "')
+        article = re.search(rf"(?:^|[\s(\"])({self._words.articles})$", before, re.IGNORECASE)
+        rest = before[: article.start()].rstrip() if article else before
+        last = re.search(r"(\S+)$", rest)
+        token = last[1].strip('",(').casefold() if last else ""
+        if not rest:
+            return start
+        if (
+            rest.endswith((",", ":", ";", "(", " -"))
+            or rest == "-"
+            or token
+            in {
+                "and",
+                "or",
+                "including",
+                "as",
+                "namely",
+                "also",
+                "&",
+                "well",
+                "signed",
+                "both",
+                "like",
+            }
+        ):
+            if article or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
+                return start
+            return None
+        if article and article[1].casefold() in {"a", "an"} and token not in PREPOSITIONS:
+            return start
+        if article and token not in PREPOSITIONS and len(rest) < 40 and at == begin:
+            return start
+        if (
+            article
+            and token in {"in", "of", "with", "by"}
+            and re.search(
+                r"(?:ended|resulted|culminated|concluded) (?:in|with)$|(?:signing|exchange|adoption) of$",
+                rest,
+            )
+        ):
+            return start
+        return None
+
+    def _continues(self, head: int) -> bool:
+        match = self._words.head.match(self._plain, head)
+        return bool(
+            match and re.match(r"\s+(?:of|on|for|between|to|in)\s", self._plain[match.end() : match.end() + 10])
+        )
+
+    def _organisation_at(self, start: int, head: int) -> bool:
+        match = self._setting.parties.organisation.match(self._plain, start)
+        return bool(match and match.end() > head)
+
+    def _is_modifier(self, word: str, *, first: bool) -> bool:
+        lower = word.casefold()
+        if (
+            word.endswith((",", ";", ":"))
+            or lower in PREPOSITIONS
+            or (
+                re.fullmatch(rf"(?:{self._words.articles})", word, re.IGNORECASE) and lower not in self._words.modifiers
+            )
+        ):
+            return False
+        if lower in self._words.modifiers:
+            return True
+        if word[:1].isupper() and not first and not self._setting.parties.leader.fullmatch(word):
+            return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
+        return bool(re.fullmatch(r"[a-z]+(?:-[a-z]+)+", word))
+
+    def _title_end(self, after: int, end: int) -> int:
+        """Where a title stops in running text."""
+        cut = min(end, after + LONGEST_TITLE)
+        at = after
+        while match := self._ends.search(self._plain, at, cut):
+            if self._holds(after, match):
+                at = match.start() + 1
+                continue
+            cut = match.start()
+            break
+        for boundary in re.finditer(r",?\s(?:and|as well as|and also)\s|,\s", self._plain[after:cut]):
+            if self._new_title(after, after + boundary.start(), after + boundary.end(), cut):
+                cut = after + boundary.start()
+                break
+        cut = self._without_place(after, cut)
+        text = self._plain[after:cut]
+        if text.count("(") > text.count(")") and self._plain[cut : cut + 1] == ")":
+            cut += 1
+        return after + len(self._plain[after:cut].rstrip(' ,.;:"' if text.count('"') % 2 else " ,.;:"))
+
+    def _holds(self, after: int, match: re.Match[str]) -> bool:
+        """A cut that would fall inside the title: between two parties, or after ``which`` in a name."""
+        words = match[0].strip(" ,").casefold()
+        inner = self._plain[after : match.start()]
+        if words in {"with", "the", "its", "in", "at", "one", "both", "to"} and not match[0].startswith(","):
+            return True
+        if match[0].strip() in {",", ", the", ", its"} and re.search(r"\bbetween\b(?!.*\band\b)", inner):
+            return True
+        if words == "-" and not re.match(r"\s-\s", match[0]):
+            return True
+        return (
+            words in {"together with", "along with", "as the", "after", "before", "on", "in"}
+            and re.search(r"\bbetween\b(?!.*\band\b)", inner) is not None
+        )
+
+    def _new_title(self, after: int, boundary: int, start: int, cut: int) -> bool:
+        """Another title begins behind a comma or an ``and``."""
+        inner = self._plain[after:boundary]
+        if re.search(r"\bbetween\b(?!.*\s(?:and|as well as)\s)", inner):
+            return False
+        opening = re.compile(
+            rf"(?:(?:{self._words.articles})\s+)*((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
+            re.IGNORECASE,
+        ).match(self._plain, start, cut)
+        if opening is None:
+            return False
+        if not all(self._is_modifier(w, first=False) or w == "and" for w in opening[1].split()):
+            return False
+        head_start = opening.start(2)
+        if self._organisation_at(start, head_start) or any(
+            self._organisation_at(start + m.start(), head_start)
+            for m in re.finditer(r"[A-Z]\w+", self._plain[start:head_start])
+        ):
+            return False
+        article = re.match(rf"(?:{self._words.articles})\s", self._plain[start:], re.IGNORECASE)
+        return bool(article or self._plain[head_start].isupper() or self._continues(head_start))
+
+    def _without_place(self, after: int, cut: int) -> int:
+        """Take ``in Moscow`` off the end of a title, unless a founding or an opening there is its subject."""
+        tail = re.search(
+            r"\s(?:in|at)\s(?:the\s(?:city|capital)\sof\s|the\s)?([A-Z][\w.' -]+)$", self._plain[after:cut]
+        )
+        if tail is None:
+            return cut
+        places = self._setting.places.mentions(tail[1])
+        whole = [m for m in places if m.kind == "city" and m.start == 0 and m.end >= len(tail[1].rstrip()) - 1]
+        named = re.fullmatch(r"(?:Akorda(?: Palace)?|Kazakh capital|Kremlin)", tail[1])
+        if (not whole and not named) or re.search(
+            r"\b(?:establish\w*|opening|construction|open|build\w*|centre|center|consulate|embassy|embassies|plant|office|university|branch)\b",
+            self._plain[after : after + tail.start()],
+            re.IGNORECASE,
+        ):
+            return cut
+        return after + tail.start()
+
+    def _titled(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
+        rest = self._plain[match.end() : stop]
+        if head.plural:
+            yield from self._shared.split(start, match, head, stop, act)
+            return
+        if head.type == "unspecified" and not re.match(r"\s+(?:on|regarding|concerning)\s", rest):
+            return
+        if (
+            head.words in {"plan", "deal", "statement", "decision", "concept", "strategy", "minutes", "arrangement"}
+            and not rest.strip()
+            and not self._plain[start : match.start()].strip()
+        ):
+            return
+        if (
+            head.words == "statement"
+            and not re.match(r"\s+(?:of|on|by)\s", rest)
+            and "joint" not in self._plain[start : match.start()].casefold()
+        ):
+            return
+        reading = self._titles.read(self._raw[start:stop])
+        if reading is not None:
+            yield self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)

@@ -1,0 +1,146 @@
+"""Write out a shared plural head: one title per subject, or per pair of parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.extraction.acts import Act
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.lexicon import Head
+from ingest.extraction.setting import Setting
+from ingest.extraction.titles import Titles, titles
+
+VAGUE_FIELD = re.compile(
+    r"\s*(?:(?:aimed|intended)\s|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
+    re.IGNORECASE,
+)
+
+
+class SharedHeads:
+    """Splits plurals of one article."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._titles: Titles = titles(setting.language)
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+        self._maker = Maker(setting)
+
+    def split(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
+        """Write out a shared head: one title per subject or per pair of parties."""
+        rest = self._plain[match.end() : stop]
+        quoted = list(re.finditer(r'"((?:On|To)\s[^"]+)"', rest)) if head.type == "decision" else []
+        if quoted:
+            for one in quoted:
+                a, b = match.end() + one.start(1), match.end() + one.end(1)
+                yield self._maker.made(a, b, self._maker.as_decision(self._raw[a:b]), act.mode, act.sentence, act=act)
+            return
+        if head.type == "unspecified" and not re.match(r"\s*:?\s*(?:on|regarding|concerning)\s", rest):
+            return
+        if not rest.strip() or VAGUE_FIELD.match(rest) or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
+            return
+        single = self._plain[start : match.start()] + self._singular(match[0])
+        for piece_start, piece_end, opening in self._pieces(match.end(), stop):
+            if piece_end - piece_start < 3:
+                continue
+            title = single + opening + self._raw[piece_start:piece_end]
+            reading = self._titles.read(title)
+            if reading is None:
+                continue
+            shift = piece_start - len(single + opening)
+            sides = tuple(replace(side, start=side.start + shift, end=side.end + shift) for side in reading.sides)
+            yield Found(
+                title=title,
+                start=piece_start,
+                end=piece_end,
+                reading=reading,
+                mode=act.mode,
+                sentence=act.sentence,
+                sides=sides,
+                of_both=reading.of_both,
+                composed=True,
+                act=act,
+                more=((start, match.end()),),
+                background=self._maker.is_background(act.sentence),
+            )
+
+    def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
+        """The subjects, or pairs, a plural is followed by, each with the words that open it."""
+        rest = self._plain[after:stop]
+        opening = re.match(
+            r"\s*:?\s*((?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
+            rest,
+        )
+        if opening is None:
+            yield after + len(rest) - len(rest.lstrip()), stop, " "
+            return
+        word = opening[1]
+        body = opening.end()
+        again = list(
+            re.finditer(
+                rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{word}\s+",
+                rest[body:],
+            )
+        )
+        if again:
+            points = [body, *[p for m in again for p in (body + m.start(), body + m.end())], len(rest)]
+        elif word == "between":
+            points = self._pairs(rest, body)
+        else:
+            points = self._subjects(rest, body)
+        for one, other in zip(points[::2], points[1::2], strict=True):
+            yield after + one, after + one + len(rest[one:other].rstrip(" ,")), f" {word} "
+
+    def _pairs(self, rest: str, body: int) -> list[int]:
+        """``between A and B, C and D``: every second ``and`` joins a pair."""
+        parts = list(re.finditer(r",\s*(?:and\s+)?(?=[^,]*\sand\s)", rest[body:]))
+        points = [body]
+        for part in parts:
+            before = rest[points[-1] : body + part.start()]
+            if re.search(r"\sand\s", before):
+                points += [body + part.start(), body + part.end()]
+        return [*points, len(rest)]
+
+    def _subjects(self, rest: str, body: int) -> list[int]:
+        """``on A, B and C``: every comma and the last ``and``."""
+        tail = rest[body:]
+        if re.search(r"\sbetween\s", tail):
+            return [body, len(rest)]
+        commas = list(re.finditer(r",\s*(?:and\s+|as well as\s+)?", tail))
+        lasts = list(re.finditer(r"\s+and\s+", tail))
+        points = [body]
+        if commas:
+            for part in commas:
+                points += [body + part.start(), body + part.end()]
+            after_commas = [m for m in lasts if m.start() > commas[-1].end()]
+            if after_commas and not re.search(r"and\s+$", commas[-1][0]):
+                points += [body + after_commas[0].start(), body + after_commas[0].end()]
+        elif len(lasts) == 1 and not re.fullmatch(
+            r"[\w-]+",
+            tail[: lasts[0].start()].strip().split(" ")[-1]
+            if len(tail[: lasts[0].start()].split()) == 1 and len(tail[lasts[0].end() :].split()) > 1
+            else "a b",
+        ):
+            points += [body + lasts[0].start(), body + lasts[0].end()]
+        return [*points, len(rest)]
+
+    def _singular(self, printed: str) -> str:
+        for entry in self._words.types:
+            plurals = [str(w).casefold() for w in entry["plural"]]
+            if printed.casefold() in plurals:
+                singular = [str(w) for w in entry["singular"]]
+                best = max(singular, key=lambda word: _alike(word.casefold(), printed.casefold()))
+                return best[:1].upper() + best[1:] if printed[:1].isupper() else best
+        return printed[:-1] if printed.endswith("s") else printed
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two forms of a phrase share at their beginning and at their end."""
+    return _common(one, other) + _common(one[::-1], other[::-1])
+
+
+def _common(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
