@@ -10,6 +10,7 @@ from ingest.records import Claim, Span
 
 ANNOUNCED = "documents_announced"
 FURTHER = "further_documents"
+PLANNED = "document_planned"
 MORE = re.compile(r"\b(?:more|further|other|another|additional)\b", re.IGNORECASE)
 
 

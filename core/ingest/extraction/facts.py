@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.extraction.attributions import attributions
-from ingest.extraction.claims import ANNOUNCED, claims
+from ingest.extraction.claims import ANNOUNCED, PLANNED, claims
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.events import Events
 from ingest.extraction.found import Found
@@ -51,7 +51,7 @@ def facts(document: Document, url: str, published: str) -> Facts:
     context = ContextParties(setting)
     instruments = tuple(_instrument(number, one, context.of(one)) for number, one in enumerate(found, start=1))
     events = Events(setting, found)
-    announced = claims(setting, url)
+    announced = (*claims(setting, url), *_planned(finder))
     event = events.main()
     read = Facts(
         attributions=attributions(setting),
@@ -139,6 +139,11 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
 def _confidence(parties_named: bool, subject_known: bool, *, listed: bool) -> float:
     """How much of a document is evident: it stands in a list, names its parties, says its subject."""
     return round(0.6 + 0.2 * listed + 0.13 * parties_named + 0.05 * subject_known, 2)
+
+
+def _planned(finder: Finder) -> list[Claim]:
+    """Documents that a list says are still to come."""
+    return [Claim(kind=PLANNED, value=None, span=Span(field="text", start=a, end=b)) for a, b in finder.planned]
 
 
 def _unread(finder: Finder) -> list[Problem]:

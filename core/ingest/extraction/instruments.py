@@ -29,6 +29,11 @@ class Finder:
         """Items that look like documents and were not understood: offsets in the text."""
         return self._lists.unread
 
+    @property
+    def planned(self) -> list[tuple[int, int]]:
+        """Items of lists that speak of documents still to come: offsets in the text."""
+        return self._lists.planned
+
     def find(self) -> list[Found]:
         """Every instrument in reading order, each once."""
         lists, used = self._lists.find()
