@@ -12,7 +12,7 @@ from ingest.errors import UsageError
 from ingest_db import schema
 from ingest_db.export import jsonl, open_reading, write_csv
 from ingest_db.files import FACTS_ID, check
-from ingest_db.publish import SETTINGS
+from ingest_db.serving import SETTINGS
 
 DATABASE = Path("communiques.db")
 

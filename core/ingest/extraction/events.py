@@ -31,13 +31,18 @@ class Events:
         spans = tuple(dict.fromkeys([*kind_span, *place_spans, *date_spans]))
         return Event(kind=kind, city=city, country=country, start=start, end=end, spans=spans)
 
-    def background(self) -> tuple[Event, ...]:
-        """Other events the text recalls: one for each sentence that looks back."""
+    def background(self, main: Event) -> tuple[Event, ...]:
+        """Other events the text recalls: one for each sentence that looks back and says nothing of the main one."""
         found = []
         for sentence in self._setting.body[1:]:
             plain = self._setting.plain(sentence)
             kind = next((kind for kind, _ in self._cues(plain)), "other")
-            if sentence not in self._setting.recalled or (kind == "other" and not self._setting.looks_back(sentence)):
+            own = any(span.field == "text" and sentence.start <= span.start < sentence.end for span in main.spans)
+            if (
+                (own and not self._setting.looks_back(sentence))
+                or sentence not in self._setting.recalled
+                or (kind == "other" and not self._setting.looks_back(sentence))
+            ):
                 continue
             dates = self._setting.dates_in(sentence)
             city = next((m for m in self._cities(sentence)), None)

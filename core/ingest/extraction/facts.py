@@ -56,7 +56,7 @@ def facts(document: Document, url: str, published: str) -> Facts:
     read = Facts(
         attributions=attributions(setting),
         event=event,
-        background=events.background(),
+        background=events.background(event),
         instruments=instruments,
         people=people(setting),
         claims=announced,

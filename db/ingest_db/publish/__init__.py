@@ -13,15 +13,6 @@ from datasette import hookimpl
 
 from ingest_db.files import FACTS_ID
 
-SETTINGS = {
-    "default_page_size": 50,
-    "facet_time_limit_ms": 500,
-    "suggest_facets": "off",
-    "sql_time_limit_ms": 2000,
-    "truncate_cells_html": 160,
-}
-"""Settings that ``ingest serve`` gives Datasette."""
-
 
 @hookimpl  # type: ignore[untyped-decorator]
 def get_metadata(datasette: Any) -> dict[str, Any]:
