@@ -131,6 +131,15 @@ def test_no_network_is_one_line_and_touches_nothing(ingest: Command, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_network_for_a_named_page_touches_nothing_either(ingest: Command, tmp_path: Path) -> None:
+    one_line(ingest(*RUN, "https://qazinform.com/news/some-story-1a2b3c"), 4, "kazinform")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_no_source_knows(ingest: Command) -> None:
+    one_line(ingest(*RUN, "https://example.org/x"), 2, "no installed source reads https://example.org/x")
+
+
 def test_no_space_left_loses_nothing_that_was_committed(ingest: Command, tmp_path: Path) -> None:
     ingest(*RUN, "--sample")
     size = (tmp_path / "sample.db").stat().st_size

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from ingest.cli.output import LogFormat, Reporter, chosen, log_option, summary
 from ingest.cli.overview import overview
 from ingest.context import Context, Response, Transport
-from ingest.errors import ContractError, IngestError, SourceUnavailable, UsageError
+from ingest.errors import ContractError, IngestError, NotFound, SourceUnavailable, UsageError
 from ingest.http import Client
 from ingest.mirror import Mirror, load
 from ingest.reader import page_at_hand, stages_of
@@ -123,9 +123,9 @@ def run(
     reporter = Reporter(formatted, quiet=quiet, verbose=verbose)
     codes = [0]
     with _alone(database):
-        for stages in _sources(names, plugin, path, address, codes):
+        for stages, its_urls in _shared_out(list(_sources(names, plugin, path, address, codes)), urls):
             job = _Job(stages, database, wanted, reporter, formatted)
-            codes.append(job.go(urls, path, address, sample=sample))
+            codes.append(job.go(its_urls, path, address, sample=sample))
     if sample and formatted == "text" and database.exists():
         overview(database)
     context.exit(max(codes))
@@ -157,11 +157,19 @@ class _Job:
                 return self._run([page], self._context(_nowhere), sample=False)
             with closing(Client(self._stages.info)) as client:
                 ctx = self._context(client.get)
-                plan = from_addresses(self._stages, urls) if urls else _begun(self._stages.discover(ctx))
+                plan = self._named(urls, ctx) if urls else _begun(self._stages.discover(ctx))
                 return self._run(plan, ctx, sample=False)
         except (ContractError, SourceUnavailable) as error:
             click.echo(f"error: {self._stages.info.name}: {error}", err=True)
             return error.exit_code
+
+    def _named(self, urls: tuple[str, ...], ctx: Context) -> Plan:
+        """The pages an operator named. The first is fetched before any file is opened, as with a listing."""
+        refs = [ref for url in urls if (ref := self._stages.identify(url))]
+        try:
+            return [self._stages.fetch(ctx, refs[0]), *refs[1:]]
+        except NotFound:
+            return refs
 
     def _context(self, get: Transport) -> Context:
         return Context(
@@ -191,6 +199,17 @@ class _Job:
                 _end(store, run_id, work.outcome, ended)
         summary(outcome, self._format)
         return outcome.exit_code
+
+
+def _shared_out(found: list[Stages], urls: tuple[str, ...]) -> Iterator[tuple[Stages, tuple[str, ...]]]:
+    """Give each source the addresses it knows. Raises UsageError for one that nobody knows."""
+    for url in urls:
+        if not any(stages.identify(url) for stages in found):
+            raise UsageError(f"no installed source reads {url}")
+    for stages in found:
+        own = tuple(url for url in urls if stages.identify(url))
+        if own or not urls:
+            yield stages, own
 
 
 def _end(store: SqliteStore, run_id: int, outcome: Outcome, ended: str) -> None:
