@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import ingest_kazinform
-from ingest import Blocked, Document, Listing, Skip
+from ingest import Blocked, Document, Listing, Skip, soup
 from ingest.mirror import Mirror, answer
 from ingest.reader import page_at_hand, stages_of
 from ingest.run import page_of
@@ -123,3 +123,22 @@ def test_two_times_that_differ_are_a_problem() -> None:
     page = page_at_hand(response, [STAGES])[1]
     problems = STAGES.normalise(page, STAGES.parse(page)).problems
     assert any("differ" in problem.message for problem in problems if problem.field == "published_at")
+
+
+CONTAINERS = {"G1": "div.article_news_body", "G2": "div.article__body-text", "G3": "div.article__content"}
+
+
+@pytest.mark.parametrize("url", sorted(ARTICLES))
+def test_every_visible_letter_of_the_container_is_kept_or_dropped_by_name(url: str) -> None:
+    page = page_of(ARTICLES[url], MIRROR.get, url)
+    document = STAGES.parse(page)
+    selector = CONTAINERS.get(document.layout)
+    if selector is None:
+        pytest.skip("an AMP page has no container of its own")
+    container = soup(page, selector).select_one(selector)
+    assert container is not None
+    for silent in container.select("script, style, noscript, template"):
+        silent.decompose()
+    visible = Counter("".join(container.get_text().split()))
+    accounted = Counter("".join([document.text, *document.dropped]))
+    assert visible - accounted == Counter()
