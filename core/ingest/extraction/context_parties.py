@@ -18,6 +18,7 @@ AGENT_END = re.compile(
 )
 PERSON_BREAK = re.compile(r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?[A-Z])|;\s+")
 OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")
+SUBJECT_TAIL = re.compile(r"\s+(?:have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$")
 SIGNING = re.compile(r"\b(?:signed|signatories|signatures?|inked|put|sealed|exchanged|document)\b", re.IGNORECASE)
 
 
@@ -174,7 +175,7 @@ class ContextParties:
                 start += boundary.end()
                 break
         opening = re.match(
-            r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier)\b[^,]*,\s+)+",
+            r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier|For (?:its|his|their) part)\b[^,]*,\s+)+",
             self._plain[start : act.start],
         )
         subject = start + (opening.end() if opening else 0)
@@ -208,14 +209,21 @@ class ContextParties:
         return ()
 
     def _enumerated(self, start: int, end: int) -> tuple[Side, ...]:
+        raw = self._without_place(self._raw[start:end].rstrip(" .;,"))
         return tuple(
-            Side(s.name, s.kind, s.country, s.start + start, s.end + start)
-            for s in self._parties.enumeration(self._raw[start:end].rstrip(" .;,"))
+            Side(s.name, s.kind, s.country, s.start + start, s.end + start) for s in self._parties.enumeration(raw)
         )
+
+    def _without_place(self, raw: str) -> str:
+        """Take ``in Almaty`` off the end: that is where it was signed."""
+        tail = re.search(r"\s(?:in|at)\s([A-Z][\w.-]+(?:\s[A-Z][\w-]+)?)$", raw)
+        places = self._setting.places.mentions(tail[1]) if tail else ()
+        return raw[: tail.start()] if tail and places and places[0].kind == "city" else raw
 
     def _principals(self, start: int, end: int) -> tuple[Side, ...]:
         """Who people stand for: a president for the country, a director for the firm, a governor for the region."""
-        raw = self._raw[start:end].rstrip(" .;,")
+        tail = SUBJECT_TAIL.search(self._plain[start:end])
+        raw = self._without_place(self._raw[start : start + tail.start() if tail else end].rstrip(" .;,"))
         plain = self._plain[start : start + len(raw)]
         if not plain.strip():
             return ()
@@ -307,7 +315,10 @@ class ContextParties:
             if side is None:
                 continue
             if kind in {"region", "city"} and side.kind in {"other", "region", "city", "country"}:
-                return Side(side.name, kind, side.country, side.start, side.end)
+                named = next(
+                    (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
+                )
+                return Side(named.name if named else side.name, kind, side.country, side.start, side.end)
             if kind == "country" and side.kind not in {"company", "university", "agency"}:
                 return (
                     Side(self._setting.places.name(side.country), "country", side.country, side.start, side.end)

@@ -259,7 +259,7 @@ class Parties:
             total -= 0.6 if one.country and one.country == other.country else 0.0
             total += 0.7 if one.kind == other.kind else 0.0
             total += 0.5 if _has_article(plain, one.start) == _has_article(plain, other.start) else -0.5
-        total -= 0.05 * (len(read) - 2)
+        total -= (0.05 if all(side.country for side in read) else 0.6) * (len(read) - 2)
         total += self._after(plain[end:])
         return Reading(tuple(read), end, total)
 

@@ -22,6 +22,7 @@ PLUPERFECT = re.compile(
 MONTH_YEAR = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s((?:19|20)\d\d)\b"
 )
+ORGAN = re.compile(r"\s(?:Heads of (?:State|Government) Council|Council of (?:the )?Heads of (?:State|Government))")
 LEAD_SENTENCES = 3
 NEAR_DAYS_BEFORE = 10
 NEAR_DAYS_AFTER = 3
@@ -146,7 +147,9 @@ class Setting:
                 r"(?i)summit|council|session|meeting|heads of|assembly|forum|members|leaders|conference",
                 self.plain(sentence),
             ):
-                return match[0], sentence.start + match.start(), sentence.start + match.end()
+                organ = ORGAN.match(self.plain(sentence), match.end())
+                end = organ.end() if organ else match.end()
+                return self.plain(sentence)[match.start() : end], sentence.start + match.start(), sentence.start + end
         return None
 
     @cached_property

@@ -183,13 +183,13 @@ class Titles:
                 return tuple(
                     Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides
                 )
-            council = re.search(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b", phrase)
-            if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
-                return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
             if reading and reading.end <= phrase_end - of.end() + 1 and len({s.country for s in reading.sides}) > 1:
                 return tuple(
                     Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides
                 )
+            council = re.search(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b", phrase)
+            if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
+                return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
         return ()
 
     def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:
