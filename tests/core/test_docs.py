@@ -121,3 +121,18 @@ def test_every_question_in_the_documentation_runs(ingest: Command, tmp_path: Pat
     assert len(questions) >= 7
     for sql in questions:
         connection.execute(sql).fetchall()
+
+
+def test_the_tutorial_counts_what_the_samples_hold(ingest: Command, tmp_path: Path) -> None:
+    assert ingest("run", "--source", "kazinform", "--sample").returncode == 0
+    connection = sqlite3.connect(tmp_path / "sample.db")
+    tutorial = (DOCS / "tutorial" / "first-questions.md").read_text(encoding="utf-8")
+    (instruments,) = connection.execute("SELECT count(*) FROM instruments").fetchone()
+    (problems,) = connection.execute("SELECT count(*) FROM problems").fetchone()
+    start, end = connection.execute(
+        "SELECT start, \"end\" FROM instruments WHERE title LIKE '%pharmaceuticals'"
+    ).fetchone()
+    assert f"and {instruments} instruments were found" in tutorial
+    assert f"Characters {start} to {end} of this text" in tutorial
+    assert problems == 5
+    assert "The sample has five rows" in tutorial
