@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-from ingest.records import SourceInfo
+from ingest.records import Page, Ref, SourceInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,18 @@ class Response:
     status: int
     fetched_at: datetime
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def as_page(self, ref: Ref) -> Page:
+        """The answer as the page of a ref."""
+        return Page(
+            ref=ref,
+            url=self.url,
+            body=self.body,
+            media_type=self.media_type,
+            status=self.status,
+            headers=self.headers,
+            fetched_at=self.fetched_at,
+        )
 
 
 Transport = Callable[[str], Response]

@@ -17,16 +17,7 @@ class Defaults:
     @hookimpl(trylast=True)
     def fetch(self, ctx: Context, ref: Ref) -> Page:
         """Ask for the ref's address, politely."""
-        answer = ctx.get(ref.url)
-        return Page(
-            ref=ref,
-            url=answer.url,
-            body=answer.body,
-            media_type=answer.media_type,
-            status=answer.status,
-            headers=answer.headers,
-            fetched_at=answer.fetched_at,
-        )
+        return ctx.get(ref.url).as_page(ref)
 
     @hookimpl(trylast=True)
     def normalise(self, page: Page, document: Document) -> Communique:

@@ -12,7 +12,6 @@ from ingest.errors import UsageError
 from ingest.mirror import answer
 from ingest.records import Communique, Page, Ref
 from ingest.registry import describe, load, manager, wrappers
-from ingest.run import page_of
 from ingest.stages import Stages
 
 
@@ -53,9 +52,9 @@ def page_at_hand(response: Response, candidates: Iterable[Stages]) -> tuple[Stag
     stages = list(candidates)
     if response.url.startswith("urn:"):
         ref = Ref(key=response.url, url=response.url, language="und")
-        return stages[0], page_of(ref, lambda _: response, response.url)
+        return stages[0], response.as_page(ref)
     for one in stages:
         found = one.identify(response.url)
         if found is not None:
-            return one, page_of(found, lambda _: response, response.url)
+            return one, response.as_page(found)
     raise UsageError(f"no installed source reads {response.url}")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from ingest.context import Context, Transport
+from ingest.context import Context
 from ingest.errors import ContractError, NotFound, Skip, SourceUnavailable, StageError, UsageError
 from ingest.mirror import Mirror, Stored
 from ingest.records import Communique, Document, Page, Ref
@@ -294,9 +294,9 @@ def from_mirror(stages: Stages, mirror: Mirror, ctx: Context) -> Iterator[Page |
     for forms in readable.values():
         forms.sort(key=lambda form: _rank(form[0].url or "", form[1]))
         (file, ref), *others = forms
-        yield page_of(ref, mirror.get, file.url or "")
+        yield mirror.get(file.url or "").as_page(ref)
         for other, other_ref in others:
-            yield Copy(page=page_of(other_ref, mirror.get, other.url or ""))
+            yield Copy(page=mirror.get(other.url or "").as_page(other_ref))
 
 
 def _listed(stages: Stages, ctx: Context) -> dict[str, Ref]:
@@ -314,17 +314,3 @@ def _listed(stages: Stages, ctx: Context) -> dict[str, Ref]:
 def _rank(url: str, ref: Ref) -> tuple[bool, bool]:
     """The desktop page first: the canonical address, else one that is not AMP."""
     return (url.rstrip("/") != ref.url.rstrip("/"), "amp" in url.split("/"))
-
-
-def page_of(ref: Ref, get: Transport, url: str) -> Page:
-    """Make the page of a ref out of the answer for one of its addresses."""
-    answer = get(url)
-    return Page(
-        ref=ref,
-        url=answer.url,
-        body=answer.body,
-        media_type=answer.media_type,
-        status=answer.status,
-        headers=answer.headers,
-        fetched_at=answer.fetched_at,
-    )

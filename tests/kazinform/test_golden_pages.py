@@ -16,7 +16,6 @@ import ingest_kazinform
 from ingest import Blocked, Document, Listing, Skip, soup
 from ingest.mirror import Mirror, answer
 from ingest.reader import page_at_hand, stages_of
-from ingest.run import page_of
 from ingest.serialise import to_json
 
 SAMPLES = Path(ingest_kazinform.__file__).parent / "samples"
@@ -37,7 +36,7 @@ def read(name: str) -> Document:
 @pytest.mark.parametrize("url", sorted(ARTICLES))
 def test_a_sample_reads_as_its_golden_says(url: str) -> None:
     ref = ARTICLES[url]
-    page = page_of(ref, MIRROR.get, url)
+    page = MIRROR.get(url).as_page(ref)
     document = STAGES.parse(page)
     reading = {"layout": document.layout, "dropped": list(document.dropped), "tags": list(document.tags)}
     reading |= to_json(STAGES.normalise(page, document))
@@ -56,7 +55,7 @@ def test_every_golden_has_its_sample() -> None:
 def test_the_samples_show_every_layout_and_language() -> None:
     layouts, languages = Counter[str](), Counter[str]()
     for url, ref in ARTICLES.items():
-        document = STAGES.parse(page_of(ref, MIRROR.get, url))
+        document = STAGES.parse(MIRROR.get(url).as_page(ref))
         layouts[document.layout] += 1
         languages[document.language] += 1
     assert len(ARTICLES) >= 10
@@ -66,26 +65,26 @@ def test_the_samples_show_every_layout_and_language() -> None:
 
 @pytest.mark.parametrize("url", sorted(ARTICLES))
 def test_noise_stays_out_of_the_text(url: str) -> None:
-    text = STAGES.parse(page_of(ARTICLES[url], MIRROR.get, url)).text
+    text = STAGES.parse(MIRROR.get(url).as_page(ARTICLES[url])).text
     for noise in ("adfox", "function(", "Photo credit", "Go to the main site", "\nNone\n", "<", "Фото:"):
         assert noise not in text
 
 
 def test_what_is_dropped_is_named() -> None:
     url = next(url for url in ARTICLES if "ulaanbaatar" in url)
-    reasons = {entry.split(":")[0] for entry in STAGES.parse(page_of(ARTICLES[url], MIRROR.get, url)).dropped}
+    reasons = {entry.split(":")[0] for entry in STAGES.parse(MIRROR.get(url).as_page(ARTICLES[url])).dropped}
     assert "caption" in reasons
 
 
 def test_an_html_list_becomes_list_items() -> None:
     url = next(url for url in ARTICLES if "jordan" in url)
-    kinds = Counter(block.kind for block in STAGES.parse(page_of(ARTICLES[url], MIRROR.get, url)).blocks)
+    kinds = Counter(block.kind for block in STAGES.parse(MIRROR.get(url).as_page(ARTICLES[url])).blocks)
     assert kinds["list_item"] == 5
 
 
 def test_the_amp_form_says_what_the_desktop_page_says() -> None:
     url = next(url for url in ARTICLES if "jordan" in url)
-    desktop = STAGES.parse(page_of(ARTICLES[url], MIRROR.get, url))
+    desktop = STAGES.parse(MIRROR.get(url).as_page(ARTICLES[url]))
     amp = read("amp-of-sample.html")
     assert amp.layout == "AMP"
     assert sorted(b.text for b in amp.blocks) == sorted(b.text for b in desktop.blocks)
@@ -130,7 +129,7 @@ CONTAINERS = {"G1": "div.article_news_body", "G2": "div.article__body-text", "G3
 
 @pytest.mark.parametrize("url", sorted(ARTICLES))
 def test_every_visible_letter_of_the_container_is_kept_or_dropped_by_name(url: str) -> None:
-    page = page_of(ARTICLES[url], MIRROR.get, url)
+    page = MIRROR.get(url).as_page(ARTICLES[url])
     document = STAGES.parse(page)
     selector = CONTAINERS.get(document.layout)
     if selector is None:

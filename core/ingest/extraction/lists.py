@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.extraction.acts import Act, Acts
@@ -13,15 +13,20 @@ from ingest.extraction.shared_heads import SharedHeads
 from ingest.extraction.text import Sentence, alternation
 from ingest.extraction.titles import MARK, Title, Titles, titles
 
-Intro = tuple[str, bool, bool]
-"""What introduces a list: the mode, whether it is planned, whether its items are decisions."""
-
-
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
 ITEM_OPENING = re.compile(r"(?:on|to)\s+[a-z]", re.IGNORECASE)
 SINGULAR_END = re.compile(r"\s-\s(?:signed|inked)\b|\s\((?:signed|inked)\b", re.IGNORECASE)
 INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[A-Z])")
 TO_DO = re.compile(r"\b(?:to be|is being|are being|will be|should be)\s\w+ed\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Intro:
+    """What introduces a list: how its items were done, whether they are only planned, whether they are decisions."""
+
+    mode: str
+    planned: bool = False
+    decisions: bool = False
 
 
 class Lists:
@@ -78,7 +83,7 @@ class Lists:
         ):
             return []
         told = self._intro(number - 1, before)
-        if told is None or told[1] or self._acts.planned.search(lead):
+        if told is None or told.planned or self._acts.planned.search(lead):
             return []
         marks = [
             opening.end(),
@@ -138,11 +143,11 @@ class Lists:
         wanted = self._acts.planned.search(plain)
         own = [act for act in acts if act.sentence == last]
         if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
-            return None if own[-1].mode == "agreed" else (own[-1].mode, False, decisions)
+            return None if own[-1].mode == "agreed" else Intro(own[-1].mode, decisions=decisions)
         if wanted or re.search(r"\b(?:agenda|consider|discuss|propos)", plain):
-            return "planned", True, decisions
+            return Intro("planned", planned=True, decisions=decisions)
         if acts and noun:
-            return acts[-1].mode, False, decisions
+            return Intro(acts[-1].mode, decisions=decisions)
         if (
             noun
             and plain.rstrip().endswith(":")
@@ -151,9 +156,9 @@ class Lists:
                 plain,
             )
         ):
-            return (before[0] if before and not before[1] else "signed"), False, decisions
+            return Intro(before.mode if before and not before.planned else "signed", decisions=decisions)
         if plain.rstrip().endswith(":") and re.search(r"\b(?:outcome|outcomes|results?|list)\b", plain):
-            return "signed", False, False
+            return Intro("signed")
         return None
 
     def _items(self, number: int, at: int, plain: str, intro: Intro | None) -> list[Found]:
@@ -182,12 +187,12 @@ class Lists:
         reading = self._titles.read(self._raw[offset + start : offset + end])
         if reading is not None and (reading.head.type == "unspecified" or TO_DO.search(title)):
             return None
-        if intro is None or intro[1]:
+        if intro is None or intro.planned:
             if reading is not None:
                 self.planned.append((offset + start, offset + end))
             return None
         if reading is None:
-            if intro[2] and ITEM_OPENING.match(title) and reading is None:
+            if intro.decisions and ITEM_OPENING.match(title) and reading is None:
                 reading = self._maker.as_decision(self._raw[offset + start : offset + end])
             else:
                 if self._words.head.search(title):
@@ -209,13 +214,13 @@ class Lists:
                 return None
             title = title[: done.start()]
             end = start + len(title)
-            reading, intro = self._titles.read(self._raw[offset + start : offset + end]), (mode, False, False)
+            reading, intro = self._titles.read(self._raw[offset + start : offset + end]), Intro(mode)
             if reading is None:
                 return None
         if self._ends_early(title, reading_end(title, reading)) and not re.search(r"\b(?:that|which)\b", title):
             return None
         sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
-        return self._maker.made(offset + start, offset + end, reading, intro[0], sentence, listed=True)
+        return self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)
 
 
 def reading_end(title: str, reading: Title) -> int:
