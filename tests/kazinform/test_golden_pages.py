@@ -141,3 +141,11 @@ def test_every_visible_letter_of_the_container_is_kept_or_dropped_by_name(url: s
     visible = Counter("".join(container.get_text().split()))
     accounted = Counter("".join([document.text, *document.dropped]))
     assert visible - accounted == Counter()
+
+
+def test_a_meta_element_without_content_is_no_time() -> None:
+    text = (PAGES / "conflicting-dates.html").read_text(encoding="utf-8")
+    broken = text.replace('name="article:published_time" content=', 'name="article:published_time" data-x=')
+    assert broken != text
+    page = page_at_hand(answer(broken.encode(), "text/html", datetime(2026, 1, 1, tzinfo=UTC)), [STAGES])[1]
+    assert STAGES.parse(page).published == ""

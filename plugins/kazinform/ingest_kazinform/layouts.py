@@ -229,7 +229,7 @@ def _text(page: Page) -> Document:
 
 
 def _meta(tree: BeautifulSoup, name: str) -> str:
-    node = tree.select_one(f"meta[name='{name}'], meta[property='{name}']")
+    node = tree.select_one(f"meta[name='{name}'][content], meta[property='{name}'][content]")
     return fold_space(str(node["content"])) if node else ""
 
 
