@@ -13,6 +13,8 @@ from ingest.extraction.text import Sentence
 from ingest.records import Event, Span
 
 HEADS = 2
+CUE_KINDS = {"ceremony": "signing_ceremony", "met": "meeting"}
+"""Sections of cue words in the lexicon that are no kinds of their own."""
 
 
 class Events:
@@ -36,7 +38,7 @@ class Events:
         found = []
         for sentence in self._setting.body[1:]:
             plain = self._setting.plain(sentence)
-            kind = next((kind for kind, _ in self._cues(plain)), "other")
+            kind = next((CUE_KINDS.get(kind, kind) for kind, _ in self._cues(plain)), "other")
             own = any(span.field == "text" and sentence.start <= span.start < sentence.end for span in main.spans)
             if (
                 (own and not self._setting.looks_back(sentence))
@@ -82,35 +84,38 @@ class Events:
     def _kind(self) -> tuple[str, list[Span]]:
         """The first that fits: a visit under way, summit, forum, talks, a signing, a meeting, a call."""
         present, lead = self._present(), list(self._setting.lead)
-        signed = [one for one in self._instruments if not one.background]
+        if span := self._first("phone_call", lead):
+            return "phone_call", [span]
         for kind in ("state_visit", "official_visit", "working_visit"):
             span = self._first(kind, present)
             if span and not self._future_visit(span):
                 return kind, [span]
-        head = self._setting.headline
-        for kind in ("phone_call",):
+        for kind in ("summit", "forum"):
             if span := self._first(kind, lead):
                 return kind, [span]
-        for kind in ("summit", "forum"):
-            span = self._first(kind, lead)
-            if span:
-                return kind, [span]
-        if not signed and (span := self._first("decree", lead)):
-            return "decree", [span]
-        span = self._first("talks", lead) or (self._first("talks", present) if signed else None)
-        if span and (len(self._setting.countries) >= HEADS) and self._heads():
-            return "talks", [span]
-        if signed and self._heads() and len(self._setting.bilateral) == 2:
-            return "talks", []
+        signed = [one for one in self._instruments if not one.background]
         if signed:
-            one = signed[0]
-            act = one.act
-            return "signing_ceremony", [Span(field="text", start=act.start, end=act.end)] if act else []
+            return self._signing(signed[0], lead, present)
+        if span := self._first("decree", lead):
+            return "decree", [span]
+        if (span := self._first("talks", lead)) and len(self._setting.countries) >= HEADS and self._heads():
+            return "talks", [span]
         for kind in ("meeting", "award", "statement"):
             if span := self._first(kind, lead):
                 return kind, [span]
-        del head
-        return "other", []
+        return "statement", []
+
+    def _signing(self, first: Found, lead: list[Sentence], present: list[Sentence]) -> tuple[str, list[Span]]:
+        """Where something was signed: a ceremony, talks of two heads, a meeting, else the signing itself."""
+        if span := self._first("ceremony", lead):
+            return "signing_ceremony", [span]
+        span = self._first("talks", lead) or self._first("talks", present)
+        if self._heads() and len(self._setting.bilateral) == HEADS:
+            return "talks", [span] if span else []
+        if span := self._first("met", present):
+            return "meeting", [span]
+        act = first.act
+        return "signing_ceremony", [Span(field="text", start=act.start, end=act.end)] if act else []
 
     def _future_visit(self, span: Span) -> bool:
         before = self._setting.text.plain[max(0, span.start - 120) : span.start].split(". ")[-1]
