@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from replica import Crawl, Replica
 
 ROOT = Path(__file__).parents[1]
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -37,3 +39,10 @@ def ingest(tmp_path: Path) -> Command:
 def article() -> str:
     """A short communiqué as plain text, written for the tests."""
     return (ROOT / "tests" / "core" / "article.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def crawl(ingest: Command, tmp_path: Path) -> Iterator[Crawl]:
+    """A replica without articles, and the command pointed at it; the test publishes."""
+    with Replica() as site:
+        yield Crawl(site, tmp_path, ingest)

@@ -4,7 +4,7 @@ Everything a source plugin may import is here and in :mod:`ingest.extraction`; t
 """
 
 from ingest.context import Context, Response
-from ingest.errors import Blocked, Listing, NotFound, Skip
+from ingest.errors import Blocked, Damaged, Listing, NotFound, NotHtml, PageError, Skip, SoftNotFound
 from ingest.hookspecs import hookimpl
 from ingest.reader import read
 from ingest.records import (
@@ -23,7 +23,7 @@ from ingest.records import (
     SourceInfo,
     Span,
 )
-from ingest.soup import FeedItem, blocks, feed_items, fold_space, plain_text, soup
+from ingest.soup import FeedItem, blocks, feed_items, fold_space, plain_text, sitemap_items, soup, whole_html
 
 __all__ = [
     "Attribution",
@@ -32,19 +32,23 @@ __all__ = [
     "Claim",
     "Communique",
     "Context",
+    "Damaged",
     "Document",
     "Event",
     "FeedItem",
     "Instrument",
     "Listing",
     "NotFound",
+    "NotHtml",
     "Page",
+    "PageError",
     "Party",
     "Person",
     "Problem",
     "Ref",
     "Response",
     "Skip",
+    "SoftNotFound",
     "SourceInfo",
     "Span",
     "blocks",
@@ -53,5 +57,7 @@ __all__ = [
     "hookimpl",
     "plain_text",
     "read",
+    "sitemap_items",
     "soup",
+    "whole_html",
 ]

@@ -20,6 +20,7 @@ class Response:
     status: int
     fetched_at: datetime
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    robots: str = ""
 
     def as_page(self, ref: Ref) -> Page:
         """The answer as the page of a ref."""
@@ -31,6 +32,7 @@ class Response:
             status=self.status,
             headers=self.headers,
             fetched_at=self.fetched_at,
+            robots=self.robots,
         )
 
 
@@ -41,9 +43,11 @@ Transport = Callable[[str], Response]
 class Context:
     """Handed to ``discover`` and ``fetch`` only.
 
-    ``get`` raises :class:`~ingest.errors.NotFound` for a page that is not there and
-    :class:`~ingest.errors.SourceUnavailable` for a site that does not answer. ``since`` and ``until`` are
-    inclusive local days of the source; ``languages`` are the BCP 47 tags the operator wants (empty: all).
+    ``get`` raises :class:`~ingest.errors.PageError` for a page that gives nothing (``NotFound`` where it is not
+    there) and :class:`~ingest.errors.SourceUnavailable` for a site that does not answer. ``since`` and ``until``
+    are inclusive local days of the source; ``languages`` are those of the source's tags that are asked for (empty:
+    all). ``known`` says whether an earlier discovery that came to its end listed a ref just as it is listed now: a
+    listing may stop after a full page of such refs.
     """
 
     source: SourceInfo
@@ -51,3 +55,4 @@ class Context:
     since: date | None = None
     until: date | None = None
     languages: tuple[str, ...] = ()
+    known: Callable[[Ref], bool] = lambda _: False

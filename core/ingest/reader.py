@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.context import Response
+from ingest.disk.files import answer
 from ingest.errors import UsageError
-from ingest.mirror import answer
 from ingest.records import Communique, Page, Ref
 from ingest.registry import describe, load, manager, wrappers
 from ingest.stages import Stages

@@ -24,7 +24,8 @@ class SourceInfo:
 
     ``languages`` are BCP 47 tags, ``time_zone`` an IANA name, ``delay`` seconds between two requests to one
     host, ``verified_on`` the day somebody last compared the parsers with the live site (``None``: never), and
-    ``expect_per_day`` the least and the most items a normal day yields.
+    ``expect_per_day`` the least and the most items a normal day yields. ``ca_bundle`` is the path of a PEM file with
+    certificates that this site fails to send; they are trusted besides the usual ones, for this source only.
     """
 
     name: str
@@ -37,6 +38,7 @@ class SourceInfo:
     owner: str = ""
     verified_on: date | None = None
     expect_per_day: tuple[int, int] | None = None
+    ca_bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The exact bytes a ref gave. ``fetched_at`` carries a time zone; header names are lower-case."""
+    """The exact bytes a ref gave, unpacked. ``fetched_at`` carries a time zone; header names are lower-case.
+
+    ``robots`` is the decision of robots.txt on it, in words; empty where nobody asked a site.
+    """
 
     ref: Ref
     url: str
@@ -62,6 +67,7 @@ class Page:
     status: int
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fetched_at: datetime
+    robots: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,37 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal, Protocol
-from zoneinfo import ZoneInfo
 
 from ingest.context import Context
-from ingest.errors import ContractError, NotFound, Skip, SourceUnavailable, StageError, UsageError
-from ingest.mirror import Mirror, Stored
+from ingest.errors import (
+    Blocked,
+    ContractError,
+    Disallowed,
+    NotFound,
+    NotModified,
+    Skip,
+    SourceUnavailable,
+    StageError,
+    UsageError,
+)
+from ingest.outcome import Outcome, Step, Wanted
+from ingest.plans import Copy, Item, Left, Listed, Plan
 from ingest.records import Communique, Document, Page, Ref
 from ingest.stages import Stages
 
 Saved = Literal["new", "changed", "unchanged"]
-IN_A_ROW = 3
-"""So many refusals one after the other end a source's run."""
+State = Literal["listed", "fetched", "read", "skipped", "failed"]
+REFUSED_IN_A_ROW = 3
+SILENT_IN_A_ROW = 5
+"""So many refusals, or server faults, one after the other end an edition's run."""
+BATCH = 100
 OUTSIDE = "outside the days asked for"
-TOLERATED = 0.05
-"""A run fails when more than this share of the pages tried failed, and more than one."""
+ROBOTS = "robots.txt disallows it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the frontier knows of a ref.
+
+    ``changed``: its listing says something else than when it was last fetched. ``due``: it may be asked for again.
+    ``detail`` says why it failed or was skipped, and until when it rests.
+    """
+
+    state: State
+    changed: bool = False
+    due: bool = True
+    detail: str = ""
 
 
 class Archive(Protocol):
-    """Keeps what was fetched, before anybody reads it."""
+    """Keeps what was fetched, before anybody reads it, and the frontier: what became of every ref."""
 
-    def seen(self, ref: Ref) -> bool:
-        """Note a ref; say whether its listing changed since it was last fetched."""
+    def seen(self, ref: Ref) -> Entry:
+        """Note a ref and say what is known of it. Raises Skip for one that was taken down."""
 
     def keep(self, page: Page) -> None:
         """Commit the bytes of a page."""
 
     def page(self, ref: Ref) -> Page | None:
         """Give the page last fetched for a ref."""
+
+    def not_modified(self, ref: Ref) -> None:
+        """Note that the site still has the archived page."""
+
+    def failed(self, ref: Ref, kind: str, detail: str) -> None:
+        """Note a failure and when to try again."""
+
+    def settle(self, done: Mapping[str, tuple[State, str]]) -> None:
+        """Note, by key, what became of pages whose facts are committed, with the reason where there is one."""
+
+    def listed_to_the_end(self, language: str) -> None:
+        """Note that the listings of an edition were read to their end."""
 
 
 class Store(Protocol):
@@ -47,104 +85,17 @@ class Store(Protocol):
     def fail(self, ref: Ref, error: StageError) -> None:
         """Record a page that could not be read."""
 
+    def recovered(self, key: str) -> None:
+        """Take away the record of an earlier failure."""
+
     def flush(self) -> None:
         """Commit what was saved so far."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """Something a plan leaves out, and why."""
-
-    what: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """A second form of a page that is read elsewhere: archived, not read."""
-
-    page: Page
-
-
-Plan = Iterable[Ref | Page | Copy | Left]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What happened to one ref: new, changed, unchanged, skipped or failed."""
-
-    result: str
-    key: str
-    url: str
-    detail: str = ""
-    stage: str = ""
-    instruments: int = 0
-    problems: int = 0
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a run did, counted."""
-
-    source: str
-    seen: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    skipped: list[Step] = field(default_factory=list[Step])
-    failed: list[Step] = field(default_factory=list[Step])
-    instruments: int = 0
-
-    @property
-    def read(self) -> int:
-        """Pages that were read or known to be unchanged."""
-        return self.new + self.changed + self.unchanged
-
-    @property
-    def exit_code(self) -> int:
-        """0: done, also when nothing was new; 1: no page could be read, or too many failed."""
-        failed, tried = len(self.failed), self.read + len(self.failed)
-        if self.seen == 0 or (failed and self.read == 0):
-            return 1
-        return int(failed > 1 and failed > TOLERATED * tried)
-
-    def count(self, step: Step) -> None:
-        """Take one step into account."""
-        if step.result in {"skipped", "failed"}:
-            (self.skipped if step.result == "skipped" else self.failed).append(step)
-        else:
-            setattr(self, step.result, getattr(self, step.result) + 1)
-            self.instruments += step.instruments
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the operator asked for. ``published`` overrides a missing time of publication."""
-
-    since: date | None = None
-    until: date | None = None
-    languages: tuple[str, ...] = ()
-    limit: int | None = None
-    published: str = ""
-
-    def language(self, code: str) -> bool:
-        """Say whether a BCP 47 tag is wanted; ``kk`` takes ``kk-Latn`` too."""
-        return not self.languages or any(code == own or code.startswith(f"{own}-") for own in self.languages)
-
-    def day(self, when: str, zone: str) -> bool:
-        """Say whether an ISO 8601 time falls on a wanted local day of the source; unknown times do."""
-        try:
-            moment = datetime.fromisoformat(when)
-        except ValueError:
-            return True
-        day = (moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment).date()
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class Run:
     """One run over one source."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a run is made of
         self,
         stages: Stages,
         ctx: Context,
@@ -152,6 +103,7 @@ class Run:
         store: Store,
         wanted: Wanted | None = None,
         report: Callable[[Step], None] = lambda _: None,
+        outcome: Outcome | None = None,
     ) -> None:
         self._stages = stages
         self._ctx = ctx
@@ -159,16 +111,18 @@ class Run:
         self._store = store
         self._wanted = wanted or Wanted()
         self._report = report
-        self._refusals = 0
         self._tried = 0
         self._stage = ""
-        self.outcome = Outcome(stages.info.name)
+        self._taken: set[str] = set()
+        self._done: dict[str, tuple[State, str]] = {}
+        self._in_a_row: dict[str, int] = {}
+        self.outcome = outcome or Outcome(stages.info.name)
 
     def go(self, plan: Plan) -> Outcome:
         """Take every item of a plan through the stages.
 
-        A ref that fails is recorded and the run goes on. Discovery that fails ends the run; what was stored before
-        stays. Raises ContractError, and SourceUnavailable when the site refuses three pages in a row.
+        A ref that fails is recorded and the run goes on, and so is a listing. An edition whose site refuses three
+        pages in a row, or gives no answer for five, is given up; the others go on. Raises ContractError.
         """
         try:
             for item in plan:
@@ -179,23 +133,29 @@ class Run:
                     self.outcome.count(step)
                     self._report(step)
         except StageError as error:
-            step = Step(result="failed", key=error.key, url="", stage=error.stage, detail=_cause(error))
-            self.outcome.count(step)
-            self._report(step)
+            self._count_failure(self._stages.info.name, "", error)
         finally:
-            self._store.flush()
+            self._flush()
         return self.outcome
 
-    def _take(self, item: Ref | Page | Copy | Left) -> Step | None:
+    # --- one item ------------------------------------------------------------------------------------------------
+
+    def _take(self, item: Item) -> Step | None:
         if isinstance(item, Left):
             return Step(result="skipped", key=item.what, url="", detail=item.reason)
+        if isinstance(item, Listed):
+            self._listed(item)
+            return None
         if isinstance(item, Copy):
-            self._archive.seen(item.page.ref)
-            self._archive.keep(item.page)
-            return None
+            return self._copy(item.page)
         ref = item if isinstance(item, Ref) else item.ref
-        if not self._wanted.language(ref.language):
+        again = isinstance(item, Ref) and ref.key in self._taken
+        if again or not self._wanted.language(ref.language) or ref.language in self.outcome.given_up:
             return None
+        return self._take_ref(ref, item)
+
+    def _take_ref(self, ref: Ref, item: Ref | Page) -> Step:
+        self._taken.add(ref.key)
         self.outcome.seen += 1
         if ref.listed_at and not self._wanted.day(ref.listed_at, self._stages.info.time_zone):
             return self._skipped(ref, OUTSIDE)
@@ -203,6 +163,9 @@ class Run:
         self._stage = "fetch"
         try:
             return self._read(ref, item)
+        except Disallowed as error:
+            self._archive.failed(ref, error.kind, str(error))
+            return self._skipped(ref, ROBOTS)
         except Skip as skip:
             return self._skipped(ref, str(skip))
         except (ContractError, UsageError):
@@ -210,18 +173,51 @@ class Run:
         except Exception as error:  # noqa: BLE001 - a plugin may raise anything; one page must not end a run
             return self._failed(ref, StageError(self._stage, ref.key, error))
 
+    def _copy(self, page: Page) -> Step | None:
+        try:
+            self._archive.seen(page.ref)
+        except Skip as skip:
+            return self._skipped(page.ref, str(skip))
+        self._archive.keep(page)
+        return None
+
+    def _listed(self, item: Listed) -> None:
+        """An edition's listings came to their end, or failed."""
+        key = f"listings of {item.language}"
+        if item.error is None:
+            self._store.recovered(key)
+            self._flush()
+            self._archive.listed_to_the_end(item.language)
+            return
+        error = item.error if isinstance(item.error, StageError) else StageError("discover", key, item.error)
+        self._count_failure(key, self._stages.info.home, error)
+        if isinstance(error.__cause__, SourceUnavailable):
+            self.outcome.given_up.setdefault(item.language, error.reason)
+
     def _read(self, ref: Ref, item: Ref | Page) -> Step:
         """Take one ref through the stages; ``_stage`` says how far it came."""
         page = self._bring(ref) if isinstance(item, Ref) else self._kept(item)
         if page is None:
             return Step(result="unchanged", key=ref.key, url=ref.url)
+        if page.ref.key != ref.key:
+            self._done[ref.key] = ("skipped", f"moved to {page.ref.key}")
+            if page.ref.key in self._taken:
+                return self._skipped(ref, "moved to a page that is read anyway")
+            self._taken.add(page.ref.key)
+            ref = page.ref
         self._stage = "parse"
-        document = self._stages.parse(page)
+        try:
+            document = self._stages.parse(page)
+        except Skip as skip:
+            self._done[ref.key] = ("skipped", str(skip))
+            raise
         if self._wanted.published and not document.published:
             document = replace(document, published=self._wanted.published)
         self._stage = "normalise"
         communique = self._stages.normalise(page, document)
-        self._refusals = 0
+        self._in_a_row.pop(ref.language, None)
+        if not self._wanted.day(communique.published_at, self._stages.info.time_zone):
+            return self._skipped(ref, OUTSIDE)
         return self._saved(ref, communique, document)
 
     def _kept(self, page: Page) -> Page:
@@ -231,86 +227,101 @@ class Run:
         return page
 
     def _bring(self, ref: Ref) -> Page | None:
-        """Fetch and archive a ref; None when it is stored and its listing did not change."""
-        changed = self._archive.seen(ref)
-        page = self._archive.page(ref)
-        if page is not None and not changed:
-            return None if self._store.has(ref.key) else page
-        self._store.flush()
-        page = self._stages.fetch(self._ctx, ref)
+        """Fetch and archive a ref. None: what is stored of it is still the page.
+
+        What was archived and never read, perhaps because the last run was killed, is not fetched again.
+        """
+        entry = self._archive.seen(ref)
+        if entry.state == "failed" and not entry.due:
+            raise Skip(entry.detail)
+        if entry.state in {"read", "skipped", "fetched"} and not entry.changed:
+            unread = entry.state == "fetched" or (entry.state == "read" and not self._store.has(ref.key))
+            if unread and (page := self._archive.page(ref)) is not None:
+                return page
+            if not entry.due:
+                return _rests(entry)
+        self._flush()
+        try:
+            page = self._stages.fetch(self._ctx, ref)
+        except NotModified:
+            self._archive.not_modified(ref)
+            self._store.recovered(ref.key)
+            return _rests(entry)
+        page = self._under_its_own_name(page)
         self._archive.keep(page)
         return page
 
+    def _under_its_own_name(self, page: Page) -> Page:
+        """A page that was redirected to another document of the source is that document."""
+        own = self._stages.identify(page.url) if page.url != page.ref.url else None
+        if own is None or own.key == page.ref.key:
+            return page
+        self._archive.seen(own)
+        return replace(page, ref=own)
+
     def _saved(self, ref: Ref, communique: Communique, document: Document) -> Step:
-        if not self._wanted.day(communique.published_at, self._stages.info.time_zone):
-            return self._skipped(ref, OUTSIDE)
-        return Step(
+        step = Step(
             result=self._store.save(communique, document),
             key=ref.key,
             url=communique.url,
             instruments=len(communique.instruments),
             problems=len(communique.problems),
         )
+        self._done[ref.key] = ("read", "")
+        if len(self._done) >= BATCH:
+            self._flush()
+        return step
+
+    # --- what went wrong -----------------------------------------------------------------------------------------
 
     def _skipped(self, ref: Ref, reason: str) -> Step:
         return Step(result="skipped", key=ref.key, url=ref.url, detail=reason)
 
     def _failed(self, ref: Ref, error: StageError) -> Step:
+        """Record a failure, in the facts first: the frontier must not say more than they do."""
         self._store.fail(ref, error)
-        refused = isinstance(error.__cause__, SourceUnavailable)
-        self._refusals = self._refusals + 1 if refused else 0
-        if self._refusals == IN_A_ROW and isinstance(error.__cause__, SourceUnavailable):
-            raise type(error.__cause__)(f"{IN_A_ROW} pages in a row: {error.__cause__}") from error
-        return Step(result="failed", key=ref.key, url=ref.url, stage=error.stage, detail=_cause(error))
+        self._flush()
+        self._archive.failed(ref, error.cause_kind, error.reason)
+        cause = error.__cause__
+        if not isinstance(cause, SourceUnavailable):
+            self._in_a_row.pop(ref.language, None)
+        else:
+            count = self._in_a_row[ref.language] = self._in_a_row.get(ref.language, 0) + 1
+            if count >= (REFUSED_IN_A_ROW if isinstance(cause, Blocked) else SILENT_IN_A_ROW):
+                self.outcome.given_up[ref.language] = f"{count} pages in a row: {error.reason}"
+        return Step(
+            result="failed",
+            key=ref.key,
+            url=ref.url,
+            stage=error.stage,
+            kind=error.cause_kind,
+            detail=error.reason,
+        )
+
+    def _count_failure(self, key: str, url: str, error: StageError) -> None:
+        """Record what is no page's fault: a listing that failed, or (no failure) that is not there."""
+        self._store.fail(Ref(key=key, url=url, language="und"), error)
+        step = Step(
+            result="skipped" if isinstance(error.__cause__, NotFound) else "failed",
+            key=key,
+            url=url,
+            stage=error.stage,
+            kind=error.cause_kind,
+            detail=error.reason,
+        )
+        self.outcome.count(step)
+        self._report(step)
+
+    def _flush(self) -> None:
+        """Commit facts, then say in the frontier that they are committed: after a kill nothing is taken for done."""
+        self._store.flush()
+        if self._done:
+            self._archive.settle(MappingProxyType(dict(self._done)))
+            self._done.clear()
 
 
-def _cause(error: StageError) -> str:
-    cause = error.__cause__
-    return " ".join((f"{type(cause).__name__}: {cause}" if cause else str(error)).split())
-
-
-def from_addresses(stages: Stages, urls: Iterable[str]) -> Iterator[Ref | Left]:
-    """Plan the addresses an operator named."""
-    for url in urls:
-        ref = stages.identify(url)
-        yield ref or Left(what=url, reason=f"no document address of {stages.info.name}")
-
-
-def from_mirror(stages: Stages, mirror: Mirror, ctx: Context) -> Iterator[Page | Copy | Left]:
-    """Plan a mirrored folder: what its listings say of them, then every stored page in order of path.
-
-    Of several forms of one document the desktop page is read and the others are archived only.
-    """
-    listed = _listed(stages, ctx)
-    readable: dict[str, list[tuple[Stored, Ref]]] = {}
-    for file in mirror.files():
-        ref = stages.identify(file.url) if file.url else None
-        if ref is None:
-            reason = "no HOST/PATH of a site" if file.url is None else f"no document address of {stages.info.name}"
-            yield Left(what=file.name, reason=reason)
-            continue
-        known = listed.get(ref.key, ref)
-        readable.setdefault(ref.key, []).append((file, replace(ref, title=known.title, listed_at=known.listed_at)))
-    for forms in readable.values():
-        forms.sort(key=lambda form: _rank(form[0].url or "", form[1]))
-        (file, ref), *others = forms
-        yield mirror.get(file.url or "").as_page(ref)
-        for other, other_ref in others:
-            yield Copy(page=mirror.get(other.url or "").as_page(other_ref))
-
-
-def _listed(stages: Stages, ctx: Context) -> dict[str, Ref]:
-    """What the listings of a mirror say; no listing there is no error."""
-    listed: dict[str, Ref] = {}
-    try:
-        for ref in stages.discover(ctx):
-            listed.setdefault(ref.key, ref)
-    except StageError as error:
-        if not isinstance(error.__cause__, NotFound):
-            raise
-    return listed
-
-
-def _rank(url: str, ref: Ref) -> tuple[bool, bool]:
-    """The desktop page first: the canonical address, else one that is not AMP."""
-    return (url.rstrip("/") != ref.url.rstrip("/"), "amp" in url.split("/"))
+def _rests(entry: Entry) -> Page | None:
+    """Nothing is to be read: what was skipped is skipped again, with its reason."""
+    if entry.state == "skipped":
+        raise Skip(entry.detail)
+    return None

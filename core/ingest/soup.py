@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,10 +11,12 @@ from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
-from defusedxml.ElementTree import fromstring
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest.errors import Damaged, NotHtml
 from ingest.records import Block, BlockKind
+
+log = logging.getLogger(__name__)
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
@@ -85,11 +89,11 @@ class Answer(Protocol):
 def decode(answer: Answer) -> str:
     """Decode UTF-8, else what the header or the page's meta element declares.
 
-    Raises ValueError for bytes that are no text or fit no declared encoding.
+    Raises NotHtml for bytes that are no text, ValueError for a text that fits no declared encoding.
     """
     body = answer.body.removeprefix(b"\xef\xbb\xbf")
-    if BINARY.search(body[:4096]):
-        raise ValueError("the bytes are not text")
+    if body[:5] == b"%PDF-" or BINARY.search(body[:4096]):
+        raise NotHtml(f"the bytes are not text but {answer.media_type}; fetch it by hand if it is needed")
     declared = HEADER_CHARSET.findall(answer.media_type)
     declared += [name.decode("ascii") for name in DECLARED.findall(body[:4096])]
     for encoding in ("utf-8", *declared):
@@ -98,6 +102,13 @@ def decode(answer: Answer) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     raise ValueError(f"the text is neither UTF-8 nor {' nor '.join(declared) or 'of a declared encoding'}")
+
+
+def whole_html(answer: Answer) -> None:
+    """Refuse a page that is not all there: NotHtml for bytes that are no text, Damaged where ``</html>`` is missing."""
+    if b"</html" not in answer.body[-4096:].lower():
+        decode(answer)
+        raise Damaged("the page is truncated: it ends without </html>")
 
 
 def is_challenge(answer: Answer) -> bool:
@@ -149,7 +160,7 @@ def plain_text(answer: Answer) -> tuple[str, tuple[Block, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One item of an RSS feed, verbatim."""
+    """One item of a feed, verbatim; ``published`` in whatever form the feed has."""
 
     title: str
     link: str
@@ -157,17 +168,55 @@ class FeedItem:
 
 
 def feed_items(answer: Answer) -> list[FeedItem]:
-    """Read an RSS 2.0 feed. Raises ValueError for what is no well-formed feed."""
-    try:
-        root = fromstring(answer.body)
-    except Exception as error:
-        raise ValueError(f"not a feed: {error}") from error
-    items = []
-    for item in root.iter("item"):
-        title, link, published = (fold_space(item.findtext(name) or "") for name in ("title", "link", "pubDate"))
-        if link:
-            items.append(FeedItem(title=title, link=link, published=published))
-    return items
+    """Read an RSS or Atom feed. Raises ValueError for what is no feed.
+
+    A feed that is not well-formed gives the items that can be read, and a warning.
+    """
+    import feedparser  # noqa: PLC0415 - slow to import, and most commands read no feed
+
+    # A stream, never bytes: feedparser would take bytes for the name of a file.
+    feed = feedparser.parse(
+        io.BytesIO(answer.body),
+        response_headers={"content-type": answer.media_type},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    found = [
+        FeedItem(title=fold_space(entry.get("title", "")), link=entry["link"], published=entry.get("published", ""))
+        for entry in feed.entries
+        if entry.get("link")
+    ]
+    flaw = feed.get("bozo_exception")
+    odd = flaw and not isinstance(flaw, (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType))
+    if not found and (odd or not feed.version):
+        raise ValueError(f"not a feed: {flaw or 'no RSS, RDF or Atom'}")
+    if odd:
+        log.warning("a feed is not well-formed (%s); %d items were read", flaw, len(found))
+    return found
+
+
+def sitemap_items(answer: Answer) -> list[FeedItem]:
+    """Read a sitemap (sitemaps.org), with title and time where it is one of news.
+
+    Raises ValueError for what is no sitemap.
+    """
+    tree = BeautifulSoup(decode(answer), "lxml-xml")
+    if tree.find("urlset") is None:
+        raise ValueError("not a sitemap: it has no urlset")
+    return [
+        FeedItem(
+            title=_inner(entry, "title"),
+            link=_inner(entry, "loc"),
+            published=_inner(entry, "publication_date") or _inner(entry, "lastmod"),
+        )
+        for entry in tree.find_all("url")
+        if _inner(entry, "loc")
+    ]
+
+
+def _inner(node: Tag, name: str) -> str:
+    found = node.find(name)
+    return fold_space(found.get_text()) if isinstance(found, Tag) else ""
 
 
 def blocks(container: Tag, noise: Mapping[str, str]) -> tuple[tuple[Block, ...], tuple[str, ...]]:

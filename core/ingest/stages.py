@@ -9,7 +9,7 @@ from typing import TypeVar
 import pluggy
 
 from ingest.context import Context
-from ingest.errors import Blocked, ContractError, SourceUnavailable, StageError
+from ingest.errors import Challenge, ContractError, SourceUnavailable, StageError
 from ingest.records import Communique, Document, Page, Ref, SourceInfo, Span
 from ingest.soup import is_challenge
 
@@ -49,7 +49,7 @@ class Stages:
     def parse(self, page: Page) -> Document:
         """Read one page, verbatim."""
         if is_challenge(page):
-            raise Blocked(f"{page.url} shows a challenge page; wait, or ask the site's operator for access")
+            raise Challenge(f"{page.url} shows a challenge page; wait, or ask the site's operator for access")
         document = self._expect("parse", self._hook.parse(page=page), Document)
         for block in document.blocks:
             if "\n" in block.text or block.text != block.text.strip():

@@ -1,20 +1,20 @@
-"""Read facts back: one communiqué a line as JSON, or one row per instrument and party as CSV."""
+"""Get data out: one communiqué a line as JSON, one row per instrument and party as CSV, archived pages as WARC."""
 
 from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 from typing import IO
 
-from ingest.errors import UsageError
+from ingest.disk.warc import write_warc
 from ingest.records import Communique
 from ingest_db import schema
-from ingest_db.files import FACTS_ID, check, plainly
+from ingest_db.archive import archived_pages
+from ingest_db.files import FACTS_ID, open_reading, plainly
 
 COLUMNS = (
     "document_url",
@@ -51,18 +51,14 @@ ORDER BY d.published_at, d.uid, i.ordinal, p.id
 """
 
 
-def open_reading(path: Path) -> sqlite3.Connection:
-    """Open a database of facts for reading only. Raises UsageError for a file that is missing or not ours."""
-    if not path.exists():
-        raise UsageError(f"there is no database at {path}; make one with: ingest run --db {path}")
-    check(path, FACTS_ID, schema.facts)
-    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-
-
-def jsonl(path: Path) -> Iterator[str]:
+def write_jsonl(path: Path, out: IO[str]) -> None:
     """Every current document, in order of publication; keys in the order of the record's fields."""
+    out.writelines(f"{line}\n" for line in _jsonl(path))
+
+
+def _jsonl(path: Path) -> Iterator[str]:
     names = [field.name for field in fields(Communique)]
-    with closing(open_reading(path)) as connection, plainly(path):
+    with closing(open_reading(path, FACTS_ID, schema.facts)) as connection, plainly(path):
         for text, reading in connection.execute(
             "SELECT text, json FROM documents JOIN readings ON document_id = documents.id ORDER BY published_at, uid"
         ):
@@ -74,5 +70,10 @@ def write_csv(path: Path, out: IO[str]) -> None:
     """One row per instrument and party; an instrument nobody is named for has one row."""
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    with closing(open_reading(path)) as connection, plainly(path):
+    with closing(open_reading(path, FACTS_ID, schema.facts)) as connection, plainly(path):
         writer.writerows(connection.execute(CSV_SQL))
+
+
+def export_warc(path: Path, out: IO[bytes]) -> int:
+    """Every page that was ever fetched, in order of time; give their number."""
+    return write_warc(out, archived_pages(path))

@@ -18,7 +18,7 @@ ARCHIVE_ID = 0x696E6761
 """``application_id`` of an archive ("inga")."""
 HEADER = b"SQLite format 3\x00"
 WRITABLE = 0o222
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 60.0
 
 
 def archive_path(path: Path) -> Path:
@@ -106,6 +106,25 @@ def open_file(path: Path, application_id: int, migrations: Migrations) -> sqlite
         connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         connection.execute("PRAGMA foreign_keys = ON")
     return database
+
+
+def open_reading(path: Path, application_id: int, migrations: Migrations) -> sqlite3.Connection:
+    """Open a file for reading only. Raises UsageError for one that is missing, not ours, or of an older version."""
+    if not path.exists():
+        raise UsageError(f"there is no database at {path}; make one with: ingest run --db FILE")
+    check(path, application_id, migrations)
+    with plainly(path):
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        if migrations.pending(sqlite_utils.Database(connection)):
+            raise UsageError(f"{path} was written by an older version of ingest; the next ingest run upgrades it")
+    return connection
+
+
+def compact(path: Path, connection: sqlite3.Connection) -> None:
+    """Rewrite a file, and empty its log, so that nothing of what was deleted is left in either."""
+    with plainly(path):
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _back_up(path: Path, connection: sqlite3.Connection) -> None:

@@ -112,6 +112,29 @@ CREATE TABLE fetches (
 CREATE INDEX fetches_ref ON fetches(ref_id, id);
 """
 
+FRONTIER = """
+ALTER TABLE refs ADD COLUMN state TEXT NOT NULL DEFAULT 'listed';
+ALTER TABLE refs ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE refs ADD COLUMN next_attempt TEXT;
+ALTER TABLE refs ADD COLUMN kind TEXT;
+ALTER TABLE refs ADD COLUMN detail TEXT;
+ALTER TABLE refs ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+UPDATE refs SET state = 'fetched' WHERE id IN (SELECT ref_id FROM fetches);
+ALTER TABLE fetches ADD COLUMN served_at TEXT;
+ALTER TABLE fetches ADD COLUMN robots TEXT NOT NULL DEFAULT '';
+ALTER TABLE bodies ADD COLUMN base TEXT REFERENCES bodies(sha256);
+CREATE TABLE bases (
+  source TEXT NOT NULL, language TEXT NOT NULL, sha256 TEXT NOT NULL REFERENCES bodies(sha256),
+  PRIMARY KEY (source, language)) WITHOUT ROWID;
+CREATE TABLE tombstones (
+  source TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, forgotten_at TEXT NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (source, key)) WITHOUT ROWID;
+CREATE INDEX refs_state ON refs(source, state);
+CREATE INDEX fetches_url ON fetches(url);
+CREATE INDEX fetches_body ON fetches(sha256);
+CREATE INDEX bodies_base ON bodies(base);
+"""
+
 
 def statements(script: str) -> list[str]:
     """The statements of a script, one by one, so that they run inside a migration's transaction."""
@@ -132,8 +155,21 @@ def m001_facts(database: Database) -> None:
         database.table(table).enable_fts(columns, tokenize=tokenize, create_triggers=True)
 
 
+@facts()
+def m002_kinds(database: Database) -> None:
+    """The kind of fault of a page that could not be read."""
+    database.conn.execute("ALTER TABLE problems ADD COLUMN kind TEXT")
+
+
 @archive()
 def m001_archive(database: Database) -> None:
     """Refs, fetches and compressed bytes."""
     for statement in statements(ARCHIVE):
+        database.conn.execute(statement)
+
+
+@archive()
+def m002_frontier(database: Database) -> None:
+    """What became of every ref, bytes compressed against others of their edition, and tombstones."""
+    for statement in statements(FRONTIER):
         database.conn.execute(statement)

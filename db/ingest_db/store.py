@@ -13,17 +13,19 @@ from importlib.metadata import version
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import yaml
 
 from ingest.errors import StageError
 from ingest.extraction import country_names
+from ingest.outcome import Outcome
 from ingest.records import Communique, Document, Event, Instrument, Party, Ref, SourceInfo, Span
-from ingest.run import Outcome, Saved
+from ingest.run import Saved
 from ingest.serialise import to_json
 from ingest_db import schema
-from ingest_db.files import FACTS_ID, open_file, plainly
+from ingest_db.files import FACTS_ID, compact, open_file, plainly
 from ingest_db.folding import fold
 
 BATCH = 100
@@ -34,12 +36,15 @@ class SqliteStore:
     """Fulfils :class:`ingest.run.Store` for one source.
 
     What is saved is committed after 100 documents or one second, and by :meth:`flush`. ``sample`` marks every
-    document as made for a demonstration.
+    document as made for a demonstration. Stores of several threads share ``turn``, which is held as long as a
+    transaction is open.
     """
 
-    def __init__(self, path: Path, info: SourceInfo, *, sample: bool = False) -> None:
+    def __init__(self, path: Path, info: SourceInfo, *, sample: bool = False, turn: Lock | None = None) -> None:
         self._path = path
         self._sample = sample
+        self._turn = turn or Lock()
+        self._writing = False
         self._connection = open_file(path, FACTS_ID, schema.facts).conn
         self._pending = 0
         self._since = time.monotonic()
@@ -60,14 +65,17 @@ class SqliteStore:
     def start_run(self) -> int:
         """Note that a run began."""
         with plainly(self._path):
-            return self._insert(
+            self._begin()
+            run_id = self._insert(
                 "runs", source_id=self._source_id, started_at=_now(), version=version("ingest-communiques")
             )
+        self.flush()
+        return run_id
 
     def end_run(self, run_id: int, outcome: Outcome, ended: str) -> None:
         """Note how a run ended: done, failed, interrupted or the message of what stopped it."""
-        self.flush()
         with plainly(self._path):
+            self._begin()
             self._connection.execute(
                 "UPDATE runs SET finished_at = ?, seen = ?, new = ?, changed = ?, unchanged = ?, skipped = ?, failed = ?, "
                 "instruments = ?, ended = ? WHERE id = ?",
@@ -84,6 +92,7 @@ class SqliteStore:
                     run_id,
                 ],
             )
+        self.flush()
 
     # --- documents ----------------------------------------------------------------------------------------
 
@@ -100,6 +109,7 @@ class SqliteStore:
         with plainly(self._path):
             old = self._document(communique.key)
             if old is not None and old[1] == digest:
+                self.recovered(communique.key)
                 return "unchanged"
             self._begin()
             self._connection.execute("SAVEPOINT document")
@@ -121,14 +131,16 @@ class SqliteStore:
 
     def fail(self, ref: Ref, error: StageError) -> None:
         """Record a page that could not be read; a later good reading takes the record away."""
-        cause = error.__cause__
-        message = f"{type(cause).__name__}: {cause}" if cause else str(error)
+        told = (error.stage, error.cause_kind, error.reason)
         with plainly(self._path):
-            self._begin()
-            self._connection.execute(
-                "DELETE FROM problems WHERE source_id = ? AND key = ? AND document_id IS NULL",
+            before = self._connection.execute(
+                "SELECT stage, kind, message FROM problems WHERE source_id = ? AND key = ? AND document_id IS NULL",
                 [self._source_id, ref.key],
-            )
+            ).fetchone()
+            if before == told:
+                return
+            self.recovered(ref.key)
+            self._begin()
             self._insert(
                 "problems",
                 uid=uid(self._source_name, ref.key, "failed"),
@@ -138,19 +150,58 @@ class SqliteStore:
                 stage=error.stage,
                 concerns="page",
                 severity="error",
-                message=message,
+                kind=error.cause_kind,
+                message=error.reason,
             )
+
+    def recovered(self, key: str) -> None:
+        """Take away the record of an earlier failure."""
+        with plainly(self._path):
+            failure = self._connection.execute(
+                "SELECT id FROM problems WHERE source_id = ? AND key = ? AND document_id IS NULL",
+                [self._source_id, key],
+            ).fetchone()
+            if failure:
+                self._begin()
+                self._connection.execute("DELETE FROM problems WHERE id = ?", failure)
+
+    def forget(self, key: str) -> bool:
+        """Take a document, its facts and its earlier texts away for good; say whether there was one."""
+        old = self._document(key)
+        with plainly(self._path):
+            self._connection.execute("PRAGMA secure_delete = ON")
+            self._begin()
+            self.recovered(key)
+            if old is not None:
+                pairs, (bodies, people) = self._pairs(old[0]), self._named(old[0])
+                self._connection.execute("DELETE FROM documents WHERE id = ?", [old[0]])
+                self._forget(bodies, people)
+                self._count_pairs(pairs)
+            for table in ("documents", "instruments", "bodies"):
+                self._connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+        self.flush()
+        compact(self._path, self._connection)
+        return old is not None
 
     def flush(self) -> None:
         """Commit what was saved so far."""
-        with plainly(self._path):
-            if self._connection.in_transaction:
-                self._connection.execute("COMMIT")
         self._pending = 0
+        if not self._writing:
+            return
+        try:
+            with plainly(self._path):
+                if self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
+        finally:
+            self._writing = False
+            self._turn.release()
 
     # --- inside a transaction -----------------------------------------------------------------------------
 
     def _begin(self) -> None:
+        if not self._writing:
+            self._turn.acquire()
+            self._writing = True
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN IMMEDIATE")
             self._since = time.monotonic()
@@ -184,11 +235,8 @@ class SqliteStore:
                 "claims",
                 "problems",
             ):
-                self._connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])  # noqa: S608
-        self._connection.execute(
-            "DELETE FROM problems WHERE source_id = ? AND key = ? AND document_id IS NULL",
-            [self._source_id, communique.key],
-        )
+                self._connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
+        self.recovered(communique.key)
         self._facts(document_id, communique)
         self._forget(bodies, people)
         self._count_pairs(before | self._pairs(document_id))
@@ -214,7 +262,7 @@ class SqliteStore:
         if old is None:
             return self._insert("documents", **values)
         assignments = ", ".join(f'"{name}" = ?' for name in values)
-        self._connection.execute(f"UPDATE documents SET {assignments} WHERE id = ?", [*values.values(), old])  # noqa: S608
+        self._connection.execute(f"UPDATE documents SET {assignments} WHERE id = ?", [*values.values(), old])
         return old
 
     def _revision(self, document_id: int, communique: Communique) -> None:
@@ -472,7 +520,7 @@ class SqliteStore:
         columns = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" * len(values))
         cursor: sqlite3.Cursor = self._connection.execute(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - our own names
+            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',
             list(values.values()),
         )
         return int(cursor.lastrowid or 0)

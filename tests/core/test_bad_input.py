@@ -121,8 +121,10 @@ def test_a_folder_that_is_not_there(ingest: Command) -> None:
 
 
 def test_a_database_another_run_holds(ingest: Command, tmp_path: Path) -> None:
-    with FileLock(tmp_path / "sample.db.lock"):
-        one_line(ingest(*RUN, "--sample"), 2, "sample.db", "another run")
+    lock = FileLock(tmp_path / "sample.db.kazinform.lock")
+    with lock:
+        Path(lock.lock_file).write_text("another run (process 12345 on this machine)", "utf-8")
+        one_line(ingest(*RUN, "--sample"), 2, "sample.db is in use for kazinform", "process 12345")
 
 
 def test_no_network_is_one_line_and_touches_nothing(ingest: Command, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint
 
@@ -10,8 +10,9 @@ import pytest
 
 from ingest import Block, Communique, Context, Document, Page, Ref, Response, Skip, SourceInfo, Span, hookimpl, registry
 from ingest.errors import ContractError, StageError, UsageError
+from ingest.outcome import Outcome
 from ingest.records import Person
-from ingest.run import Outcome, Run, Saved
+from ingest.run import Entry, Run, Saved, State
 from ingest.stages import Stages
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -28,8 +29,8 @@ class Memory:
         self.documents: dict[str, Communique] = {}
         self.failures: list[StageError] = []
 
-    def seen(self, ref: Ref) -> bool:
-        return False
+    def seen(self, ref: Ref) -> Entry:
+        return Entry(state="listed")
 
     def keep(self, page: Page) -> None:
         self.pages[page.ref.key] = page
@@ -43,6 +44,16 @@ class Memory:
     def save(self, communique: Communique, document: Document) -> Saved:
         self.documents[communique.key] = communique
         return "new"
+
+    def not_modified(self, ref: Ref) -> None: ...
+
+    def failed(self, ref: Ref, kind: str, detail: str) -> None: ...
+
+    def settle(self, done: Mapping[str, tuple[State, str]]) -> None: ...
+
+    def listed_to_the_end(self, language: str) -> None: ...
+
+    def recovered(self, key: str) -> None: ...
 
     def fail(self, ref: Ref, error: StageError) -> None:
         self.failures.append(error)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.disk.mirror import Mirror
 from ingest.errors import NotFound
-from ingest.mirror import Mirror
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>T</title>

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from ingest_db import schema
 from ingest_db.files import FACTS_ID, open_file
@@ -130,18 +131,11 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_an_older_database_is_backed_up_then_upgraded(ingest: Command, tmp_path: Path) -> None:
     path = tmp_path / "sample.db"
     ingest("run", "--source", "kazinform", "--sample")
-    with sqlite3.connect(path) as older:
-        older.execute("DELETE FROM _sqlite_migrations WHERE name = 'm001_facts'")
-        older.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('ingest', 'm001_facts', 'x')"
-        )
-
     later = type(schema.facts)("ingest")
+    for step in schema.facts.pending(Database(memory=True)):
+        later(name=step.name)(lambda database: None)
 
-    @later(name="m001_facts")
-    def first(database: object) -> None: ...
-
-    @later(name="m002_note")
+    @later(name="m999_note")
     def second(database: object) -> None:
         database.conn.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")  # type: ignore[attr-defined]
 

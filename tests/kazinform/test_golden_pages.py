@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 import ingest_kazinform
-from ingest import Blocked, Document, Listing, Skip, soup
-from ingest.mirror import Mirror, answer
+from ingest import Blocked, Document, Listing, SoftNotFound, soup
+from ingest.disk.files import answer
+from ingest.disk.mirror import Mirror
 from ingest.reader import page_at_hand, stages_of
 from ingest.serialise import to_json
 
@@ -23,7 +24,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 PAGES = Path(__file__).parent / "pages"
 STAGES = stages_of("kazinform")
 MIRROR = Mirror(SAMPLES)
-REFS = {file.url: STAGES.identify(file.url) for file in MIRROR.files() if file.url}
+REFS = {file.url: STAGES.identify(file.url) for file in MIRROR.stored() if file.url}
 ARTICLES = {url: ref for url, ref in REFS.items() if ref is not None}
 
 
@@ -95,8 +96,8 @@ def test_a_challenge_page_is_blocked() -> None:
         read("challenge.html")
 
 
-def test_a_not_found_page_is_skipped() -> None:
-    with pytest.raises(Skip, match="not-found"):
+def test_a_not_found_page_is_told_from_an_article() -> None:
+    with pytest.raises(SoftNotFound, match="not-found"):
         read("not-found.html")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from ingest.cli.inspecting import inspect
+from ingest.cli.keeping import forget, health, verify
 from ingest.cli.listing import sources
 from ingest.cli.publishing import export, serve
 from ingest.cli.running import run
@@ -35,7 +36,7 @@ def _settings() -> dict[str, Any]:
 @click.version_option(package_name="ingest-communiques", prog_name="ingest")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    r"""Read official communiqués: who signed what with whom, when and where, and which sentence says so.
+    """Read official communiqués: who signed what with whom, when and where, and which sentence says so.
 
     \b
     Start here:
@@ -46,11 +47,11 @@ def cli(context: click.Context) -> None:
 
     Exit codes: 0 done, also when nothing was new; 1 pages could not be read; 2 wrong usage or database;
     3 a plugin broke the interface; 4 the source was not available; 130 interrupted.
-    """
+    """  # noqa: D301 - click's mark for lines that are not joined
     context.default_map = _settings()
 
 
-for command in (run, inspect, sources, export, serve):
+for command in (run, inspect, sources, health, verify, export, serve, forget):
     cli.add_command(command)
 
 

@@ -13,9 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from ingest.context import Response
+from ingest.disk.files import load
 from ingest.errors import Blocked, ContractError, Listing, Skip, UsageError
 from ingest.http import Client
-from ingest.mirror import load
 from ingest.reader import page_at_hand, stages_of
 from ingest.records import Communique, Document, Event, Page, Party, Person
 from ingest.registry import installed

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest_db.export import open_reading
+from ingest_db import schema
+from ingest_db.files import FACTS_ID, open_reading
 
 SQL = """
 SELECT d.published_on, d.language, d.layout, d.title, d.instrument_count, group_concat(DISTINCT t.label),
@@ -28,7 +29,7 @@ def overview(path: Path) -> None:
     table.add_column("found", justify="right", no_wrap=True)
     table.add_column("types", ratio=2)
     table.add_column("problems", justify="right", no_wrap=True)
-    with closing(open_reading(path)) as connection:
+    with closing(open_reading(path, FACTS_ID, schema.facts)) as connection:
         for when, language, layout, title, count, types, problems in connection.execute(SQL):
             kinds = (types or "").replace(",", ", ")
             table.add_row(when or "", language, layout, escape(title), str(count), kinds, str(problems or ""))

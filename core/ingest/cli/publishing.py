@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import click
 
 from ingest.errors import UsageError
 from ingest_db import schema
-from ingest_db.export import jsonl, open_reading, write_csv
-from ingest_db.files import FACTS_ID, check
+from ingest_db.export import export_warc, write_csv, write_jsonl
+from ingest_db.files import FACTS_ID, check, open_reading
 from ingest_db.serving import SETTINGS
 
 DATABASE = Path("communiques.db")
+
+
+def _text(write: Callable[[Path, IO[str]], None]) -> Callable[[Path, IO[bytes]], None]:
+    def binary(path: Path, out: IO[bytes]) -> None:
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+        write(path, text)
+        text.flush()
+        text.detach()
+
+    return binary
+
+
+WRITERS = {"jsonl": _text(write_jsonl), "csv": _text(write_csv), "warc": export_warc}
 
 
 @click.command()
@@ -29,9 +45,9 @@ DATABASE = Path("communiques.db")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "csv"]),
+    type=click.Choice(["jsonl", "csv", "warc"]),
     required=True,
-    help="jsonl: one communiqué a line; csv: one row per instrument and party.",
+    help="jsonl: one communiqué a line; csv: one row per instrument and party; warc: every archived page (gzip).",
 )
 @click.option(
     "--output",
@@ -40,16 +56,12 @@ DATABASE = Path("communiques.db")
     help="Where to write  [default: standard output]",
 )
 def export(db: Path, form: str, output: Path | None) -> None:
-    """Write every current document with its facts, also those without instruments."""
-    open_reading(db).close()
+    """Write every current document with its facts, also those without instruments; or every page as it came."""
+    open_reading(db, FACTS_ID, schema.facts).close()
     target = output.with_name(f".{output.name}.part") if output else None
     try:
-        with target.open("w", encoding="utf-8", newline="") if target else click.open_file("-", "w") as out:
-            if form == "csv":
-                write_csv(db, out)
-            else:
-                for line in jsonl(db):
-                    out.write(line + "\n")
+        with target.open("wb") if target else click.open_file("-", "wb") as out:
+            WRITERS[form](db, out)
     except OSError as error:
         if target:
             target.unlink(missing_ok=True)

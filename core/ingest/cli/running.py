@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import click
-from filelock import FileLock, Timeout
 
-from ingest.cli.output import LogFormat, Reporter, chosen, log_option, summary
+from ingest.cli.jobs import Jobs, Origin
+from ingest.cli.output import Reporter, chosen, log_option
 from ingest.cli.overview import overview
-from ingest.context import Context, Response, Transport
-from ingest.errors import ContractError, IngestError, NotFound, SourceUnavailable, UsageError
-from ingest.http import Client
-from ingest.mirror import Mirror, load
+from ingest.disk.files import load
+from ingest.disk.warc import is_warc
+from ingest.errors import ContractError, UsageError
+from ingest.http import SILENCE_SECONDS, Network
+from ingest.outcome import Wanted
 from ingest.reader import page_at_hand, stages_of
-from ingest.records import Ref
 from ingest.registry import installed, load_file
 from ingest.registry import load as load_source
-from ingest.run import Outcome, Plan, Run, Wanted, from_addresses, from_mirror
 from ingest.stages import Stages
 from ingest_db import schema
-from ingest_db.archive import SqliteArchive
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, check
-from ingest_db.store import SqliteStore
 
 DATABASE = Path("communiques.db")
 SAMPLE_DATABASE = Path("sample.db")
@@ -69,7 +64,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     "path",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Read a mirrored folder (HOST/PATH.html) or one HTML or text file, not the network.",
+    help="Read a mirrored folder (HOST/PATH.html), a WARC, or one HTML or text file, not the network.",
 )
 @click.option("--sample", is_flag=True, help="Read the pages that ship with the source, into sample.db.")
 @click.option(
@@ -79,6 +74,45 @@ DAY = click.DateTime(["%Y-%m-%d"])
     help="Time of publication of a page that states none (ISO 8601).",
 )
 @click.option("--url", "address", metavar="URL", help="The address of the one file given with --from.")
+@click.option(
+    "--gateway",
+    metavar="URL",
+    default="",
+    help="Ask URL/HOST/PATH instead of the sites: a local mirror, a recording proxy.",
+)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep every answer as a mirror that --from reads.",
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Pause between two requests to one host  [default: the source's; robots.txt may ask for more]",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SILENCE_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest silence inside one answer; a whole one may take three times as long.",
+)
+@click.option("--proxy", metavar="URL", default="", help="An HTTP proxy. Never taken from the environment.")
+@click.option(
+    "--ca-bundle",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Certificates (PEM) to trust besides the usual ones.",
+)
+@click.option(
+    "--contact",
+    metavar="ADDRESS",
+    default="",
+    help="Mail or web address of yours, for the user agent  [env: INGEST_CONTACT]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what happened to every page.")
 @log_option
@@ -97,108 +131,52 @@ def run(
     sample: bool,
     published: str,
     address: str | None,
+    gateway: str,
+    record: Path | None,
+    delay: float | None,
+    timeout: float,
+    proxy: str,
+    ca_bundle: Path | None,
+    contact: str,
     quiet: bool,
     verbose: bool,
     log_format: str,
 ) -> None:
-    r"""Fetch, read and store communiqués.
+    """Fetch, read and store communiqués.
 
-    Without arguments: what the sources list that is new. With URLs: those pages. With --from: what is on disk.
+    Without arguments: what the sources list that is new, and what earlier runs left over. With URLs: those pages.
+    With --from: what is on disk. Several sources are read at once. Start the same command again after an
+    interruption, and every day.
 
     \b
     ingest run --source kazinform
     ingest run --source kazinform --since 2026-11-01 --language en
+    ingest run --source kazinform --record mirror/ --limit 50
     ingest run --source kazinform --from mirror/ --db q.db
     ingest run --source kazinform --from page.txt --published 2025-11-12
-    """
+    """  # noqa: D301 - click's mark for lines that are not joined
     wanted = Wanted(since=_day(since), until=_day(until), languages=languages, limit=limit, published=_iso(published))
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise UsageError(f"--since {wanted.since} is after --until {wanted.until}")
     if path is not None and not path.exists():
         raise UsageError(f"there is nothing at {path}")
+    if record is not None and (path is not None or sample):
+        raise UsageError("--record keeps what comes from the network; it does not go with --from or --sample")
+    network = Network(
+        gateway=gateway, proxy=proxy, delay=delay, timeout=timeout, ca_bundle=str(ca_bundle or ""), contact=contact
+    )
     database = db or (SAMPLE_DATABASE if sample else DATABASE)
     check(database, FACTS_ID, schema.facts)
     check(archive_path(database), ARCHIVE_ID, schema.archive)
+    origin = Origin(network=network, path=path, address=address, sample=sample, record=record)
     formatted = chosen(log_format)
-    reporter = Reporter(formatted, quiet=quiet, verbose=verbose)
     codes = [0]
-    with _alone(database):
-        for stages, its_urls in _shared_out(list(_sources(names, plugin, path, address, codes)), urls):
-            job = _Job(stages, database, wanted, reporter, formatted)
-            codes.append(job.go(its_urls, path, address, sample=sample))
+    with Reporter(formatted, quiet=quiet, verbose=verbose) as reporter:
+        shares = list(_shared_out(list(_sources(names, plugin, path, address, codes)), urls))
+        codes += Jobs(database, wanted, origin, reporter).go(shares)
     if sample and formatted == "text" and database.exists():
         overview(database)
     context.exit(max(codes))
-
-
-class _Job:
-    """One source of one call."""
-
-    def __init__(
-        self, stages: Stages, database: Path, wanted: Wanted, reporter: Reporter, formatted: LogFormat
-    ) -> None:
-        self._stages = stages
-        self._database = database
-        self._wanted = wanted
-        self._reporter = reporter
-        self._format = formatted
-
-    def go(self, urls: tuple[str, ...], path: Path | None, address: str | None, *, sample: bool) -> int:
-        """Run the source; give its exit code. What stops one source does not stop the others."""
-        folder = _samples(self._stages) if sample else path
-        try:
-            if folder is not None and folder.is_dir():
-                mirror = Mirror(folder)
-                ctx = self._context(mirror.get)
-                plan: Plan = from_addresses(self._stages, urls) if urls else from_mirror(self._stages, mirror, ctx)
-                return self._run(plan, ctx, sample=sample)
-            if folder is not None:
-                page = page_at_hand(load(folder, address), [self._stages])[1]
-                return self._run([page], self._context(_nowhere), sample=False)
-            with closing(Client(self._stages.info)) as client:
-                ctx = self._context(client.get)
-                plan = self._named(urls, ctx) if urls else _begun(self._stages.discover(ctx))
-                return self._run(plan, ctx, sample=False)
-        except (ContractError, SourceUnavailable) as error:
-            click.echo(f"error: {self._stages.info.name}: {error}", err=True)
-            return error.exit_code
-
-    def _named(self, urls: tuple[str, ...], ctx: Context) -> Plan:
-        """The pages an operator named. The first is fetched before any file is opened, as with a listing."""
-        refs = [ref for url in urls if (ref := self._stages.identify(url))]
-        try:
-            return [self._stages.fetch(ctx, refs[0]), *refs[1:]]
-        except NotFound:
-            return refs
-
-    def _context(self, get: Transport) -> Context:
-        return Context(
-            source=self._stages.info,
-            get=get,
-            since=self._wanted.since,
-            until=self._wanted.until,
-            languages=self._wanted.languages,
-        )
-
-    def _run(self, plan: Plan, ctx: Context, *, sample: bool) -> int:
-        with (
-            closing(SqliteArchive(self._database, self._stages.info.name)) as archive,
-            closing(SqliteStore(self._database, self._stages.info, sample=sample)) as store,
-        ):
-            run_id = store.start_run()
-            work = Run(self._stages, ctx, archive, store, self._wanted, self._reporter.step)
-            ended = "interrupted"
-            try:
-                with self._reporter.progress(self._stages.info.title):
-                    outcome = work.go(plan)
-                ended = "done" if outcome.exit_code == 0 else "failed"
-            except IngestError as error:
-                ended = str(error)
-                raise
-            finally:
-                _end(store, run_id, work.outcome, ended)
-        summary(outcome, self._format)
-        return outcome.exit_code
 
 
 def _shared_out(found: list[Stages], urls: tuple[str, ...]) -> Iterator[tuple[Stages, tuple[str, ...]]]:
@@ -210,26 +188,6 @@ def _shared_out(found: list[Stages], urls: tuple[str, ...]) -> Iterator[tuple[St
         own = tuple(url for url in urls if stages.identify(url))
         if own or not urls:
             yield stages, own
-
-
-def _end(store: SqliteStore, run_id: int, outcome: Outcome, ended: str) -> None:
-    """Close the run's row; where that fails too, the first error is the one to tell."""
-    try:
-        store.end_run(run_id, outcome, ended)
-    except UsageError:
-        if sys.exc_info()[0] is None or ended in {"done", "failed"}:
-            raise
-
-
-def _begun(refs: Iterator[Ref]) -> Plan:
-    """Ask for the first ref before any file is opened: a source that is not there changes nothing."""
-    first = next(refs, None)
-    return [] if first is None else _chained(first, refs)
-
-
-def _chained(first: Ref, rest: Iterator[Ref]) -> Iterator[Ref]:
-    yield first
-    yield from rest
 
 
 def _sources(
@@ -249,39 +207,9 @@ def _sources(
         except ContractError as error:
             click.echo(f"error: {error}", err=True)
             codes.append(error.exit_code)
-    if path is not None and path.is_file() and candidates:
+    if path is not None and path.is_file() and not is_warc(path) and candidates:
         candidates = [page_at_hand(load(path, address), candidates)[0]]
     yield from candidates
-
-
-@contextmanager
-def _alone(database: Path) -> Iterator[None]:
-    """One run per database at a time."""
-    lock = FileLock(database.with_name(f"{database.name}.lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise UsageError(
-            f"{database} is in use by another run; wait until it has finished, or give another file with --db"
-        ) from error
-    except OSError as error:
-        raise UsageError(f"cannot write beside {database}: {error.strerror}") from error
-    try:
-        yield
-    finally:
-        lock.release()
-        Path(lock.lock_file).unlink(missing_ok=True)
-
-
-def _samples(stages: Stages) -> Path:
-    folder = stages.samples
-    if folder is None:
-        raise UsageError(f"the source {stages.info.name} ships no sample pages")
-    return folder
-
-
-def _nowhere(url: str) -> Response:
-    raise UsageError(f"{url}: a single file is read without the network")
 
 
 def _day(value: datetime | None) -> date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest import Context, Document, Page, Ref, SourceInfo, hookimpl
-from ingest_kazinform import addresses, layouts, listings
+from ingest_kazinform import addresses, discovery, layouts
 
 INFO = SourceInfo(
     name="kazinform",
@@ -36,7 +36,7 @@ def identify(url: str) -> Ref | None:
 
 @hookimpl
 def discover(ctx: Context) -> Iterator[Ref]:
-    return listings.discover(ctx)
+    return discovery.discover(ctx)
 
 
 @hookimpl

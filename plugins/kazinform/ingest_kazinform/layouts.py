@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from ingest import Block, Document, Listing, Page, Skip, blocks, fold_space, plain_text, soup
+from ingest import Block, Document, Listing, Page, SoftNotFound, blocks, fold_space, plain_text, soup, whole_html
 from ingest.extraction import language_of, printed_time
 from ingest_kazinform.addresses import identify
 from ingest_kazinform.listings import ZONE, base_of, card_tree, links
@@ -46,19 +46,18 @@ Reader = Callable[[Page], Document | None]
 def parse(page: Page) -> Document:
     """Read one page with the first layout that knows it.
 
-    Raises Listing for a page of cards, Skip for a not-found page, ValueError for a page that is truncated, empty or
-    of no known layout.
+    Raises Listing for a page of cards, SoftNotFound for the site's not-found page, Damaged for a page that is
+    truncated, NotHtml for bytes of another kind, ValueError for a page that is empty or of no known layout.
     """
     if page.media_type.startswith("text/plain"):
         return _text(page)
-    if b"</html" not in page.body[-4096:].lower():
-        raise ValueError("the page is truncated: it ends without </html>")
+    whole_html(page)
     for reader in (_amp, _g3, _g2, _g1, _g1_lenta):
         document = reader(page)
         if document is not None:
             return document
     if soup(page, "div.error__wrapper:not([hidden])").select_one("div.error__wrapper"):
-        raise Skip("the site's not-found page")
+        raise SoftNotFound("the site's not-found page; what is stored of it stays")
     if found := links(card_tree(page), base_of(page.url)):
         raise Listing(tuple(found))
     raise ValueError("no known Kazinform layout: none of AMP, G3, G2, G1 matched")

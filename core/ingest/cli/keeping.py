@@ -1,0 +1,128 @@
+"""``ingest health``, ``verify`` and ``forget``: look after what is stored."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ingest.cli.locking import alone
+from ingest.errors import UsageError
+from ingest.reader import stages_of
+from ingest.records import Ref
+from ingest.registry import installed, load_file
+from ingest_db import schema
+from ingest_db.archive import SqliteArchive
+from ingest_db.files import FACTS_ID, open_reading
+from ingest_db.health import days, gaps
+from ingest_db.store import SqliteStore
+from ingest_db.verify import verify as checks
+
+DATABASE = Path("communiques.db")
+COUNTS = ("listed", "fetched", "read", "failed", "skipped", "waiting")
+SHOWN = 20
+
+database_option = click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    default=DATABASE,
+    show_default=True,
+    metavar="FILE",
+    help="The database.",
+)
+
+
+@click.command()
+@database_option
+@click.option("--source", metavar="NAME", help="Only this source.")
+@click.option("--gaps", "only_gaps", is_flag=True, help="What is missing, one line each, with the reason.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
+def health(db: Path, source: str | None, only_gaps: bool, as_json: bool) -> None:
+    """Count what was listed, fetched and read, by source, edition and day; or list what is missing.
+
+    A gap is an item that was listed and is not read, a listing that failed, or a day without any item between others.
+    """
+    rows = list(gaps(db, source)) if only_gaps else days(db, source)
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(asdict(row), ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    if only_gaps:
+        for gap in gaps(db, source):
+            again = f", again after {gap.next_attempt[:16]}Z" if gap.next_attempt else ""
+            tries = f" ({gap.attempts} attempts{again})" if gap.attempts else ""
+            where = f" {gap.url}" if gap.url else ""
+            console.print(f"{gap.kind}: {escape(gap.what)}{tries}: {escape(gap.detail)}{escape(where)}", soft_wrap=True)
+        click.echo(f"{len(rows)} gaps")
+        return
+    table = Table(box=None)
+    for name in ("source", "edition", "day"):
+        table.add_column(name, no_wrap=True)
+    for name in COUNTS:
+        table.add_column(name, justify="right", min_width=len(name))
+    for day in days(db, source):
+        table.add_row(day.source, day.language, day.day, *(str(getattr(day, name) or "") for name in COUNTS))
+    console.print(table)
+
+
+@click.command()
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
+@click.pass_context
+def verify(context: click.Context, db: Path, as_json: bool) -> None:
+    """Check both databases: the files, every stored hash, every quote, and that no document lacks its page.
+
+    Exit code 1 if anything is wrong.
+    """
+    wrong = 0
+    for check in checks(db):
+        wrong += len(check.wrong)
+        if as_json:
+            click.echo(json.dumps(asdict(check), ensure_ascii=False))
+            continue
+        click.echo(f"{'ok   ' if not check.wrong else 'WRONG'}  {check.name}: {check.count} checked")
+        for line in check.wrong[:SHOWN]:
+            click.echo(f"       {line}")
+        if len(check.wrong) > SHOWN:
+            click.echo(f"       … and {len(check.wrong) - SHOWN} more")
+    if wrong:
+        click.echo("restore a backup, or read the site or a WARC again into a new file with --db", err=True)
+    context.exit(int(bool(wrong)))
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@database_option
+@click.option("--plugin", type=click.Path(path_type=Path), metavar="FILE.py", help="A source that is not installed.")
+@click.option("--reason", default="", metavar="TEXT", help="Kept with the tombstone.")
+def forget(urls: tuple[str, ...], db: Path, plugin: Path | None, reason: str) -> None:
+    """Remove documents and their archived bytes for good, and never read them again (takedown).
+
+    A tombstone with the address stays in the archive. Backups, exports, recorded mirrors and published copies are not
+    touched: remove them by hand.
+    """
+    open_reading(db, FACTS_ID, schema.facts).close()
+    candidates = [stages_of(plugin.stem, load_file(plugin))] if plugin else [stages_of(name) for name in installed()]
+    found: list[tuple[str, Ref]] = []
+    for url in urls:
+        known = [(one, ref) for one in candidates if (ref := one.identify(url))]
+        if not known:
+            raise UsageError(f"no installed source reads {url}")
+        found += [(one.info.name, ref) for one, ref in known]
+    for name, ref in found:
+        info = next(one.info for one in candidates if one.info.name == name)
+        with alone(db, name), closing(SqliteArchive(db, name)) as archive, closing(SqliteStore(db, info)) as store:
+            there = store.forget(ref.key)
+            pages = archive.forget(ref.key, ref.url, reason)
+        what = f"one document and {pages} archived pages" if there else f"no document, {pages} archived pages"
+        click.echo(f"{ref.url}: {what} removed; it will not be read again")
+    backups = [path.name for path in db.parent.glob(f"{db.stem}*.backup-*.db")]
+    if backups:
+        click.echo(f"backups may still hold it: {', '.join(sorted(backups))}", err=True)
