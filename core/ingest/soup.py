@@ -226,9 +226,10 @@ def blocks(container: Tag, noise: Mapping[str, str]) -> tuple[tuple[Block, ...],
     items, table cells and ``br`` break; inline elements do not. The dropped nodes are taken out of the tree.
     """
     dropped = []
+    any_noise = container.select(", ".join(noise.values())) if noise else []
     for reason, selector in noise.items():
-        for node in container.select(selector):
-            if node.decomposed:
+        for node in any_noise:
+            if node.decomposed or not node.css.match(selector):
                 continue
             if (text := fold_space(node.get_text(" "))) and node.name not in SILENT:
                 dropped.append(f"{reason}: {text}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence, alternation
 
@@ -27,28 +28,31 @@ class Act:
     nominal: bool = False
 
 
+@cache
+def _verbs(words: Lexicon) -> list[tuple[str, str, re.Pattern[str]]]:
+    """The verbs of signing of a language: mode, form, pattern."""
+    table = words.table("verbs")
+    forms = [
+        (mode, form, re.compile(rf"(?<![\w-])(?:{alternation(map(str, verbs))})(?![\w-])", re.IGNORECASE))
+        for mode, kinds in table.items()
+        for form, verbs in kinds.items()
+        if verbs
+    ]
+    phrases = words.table("verb_phrases")
+    return forms + [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()]
+
+
 class Acts:
     """Finds acts of signing in one article."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._words = setting.words
+        self._found: dict[Sentence, list[Act]] = {}
 
-    @cached_property
+    @property
     def verbs(self) -> list[tuple[str, str, re.Pattern[str]]]:
-        table = self._words.table("verbs")
-        forms = [
-            (
-                mode,
-                form,
-                re.compile(rf"(?<![\w-])(?:{alternation([str(w) for w in words])})(?![\w-])", re.IGNORECASE),
-            )
-            for mode, kinds in table.items()
-            for form, words in kinds.items()
-            if words
-        ]
-        phrases = self._words.table("verb_phrases")
-        return forms + [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()]
+        return _verbs(self._words)
 
     @cached_property
     def planned(self) -> re.Pattern[str]:
@@ -64,6 +68,11 @@ class Acts:
 
     def of(self, sentence: Sentence) -> list[Act]:
         """The verbs of signing of a sentence that say something happened."""
+        if sentence not in self._found:
+            self._found[sentence] = self._of(sentence)
+        return self._found[sentence]
+
+    def _of(self, sentence: Sentence) -> list[Act]:
         plain = self._setting.plain(sentence)
         acts: list[Act] = []
         for mode, form, pattern in self.verbs:

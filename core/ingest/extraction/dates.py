@@ -13,6 +13,7 @@ from ingest.extraction.text import alternation
 
 TO = r"\s?(?:-|to|until|and)\s?"
 YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))?"
+DIGIT = re.compile(r"\d")
 DAY = r"(?P<{0}>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
 
 
@@ -63,6 +64,8 @@ def find_dates(plain: str, language: str, published: date | None) -> list[DateSp
     ``--MM-DD``. Periods inside titles ("for 2026-2027") are no dates.
     """
     found: list[DateSpan] = []
+    if DIGIT.search(plain) is None:
+        return found
     for form in _forms(language):
         for match in form.finditer(plain):
             if any(match.start() < other.stop and other.begin < match.end() for other in found):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from ingest.records import Block, Document
@@ -135,7 +136,12 @@ def split_sentences(plain: str) -> list[tuple[int, int]]:
     return [(a, a + len(plain[a:b].rstrip())) for a, b in pairwise(cuts) if plain[a:b].strip()]
 
 
-def alternation(phrases: list[str]) -> str:
+def alternation(phrases: Iterable[str]) -> str:
     """Make a regular expression of phrases, longest first; a space matches any white space."""
+    return _alternation(tuple(phrases))
+
+
+@cache
+def _alternation(phrases: tuple[str, ...]) -> str:
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)

@@ -52,9 +52,8 @@ def parse(page: Page) -> Document:
     if page.media_type.startswith("text/plain"):
         return _text(page)
     whole_html(page)
-    for reader in (_amp, _g3, _g2, _g1, _g1_lenta):
-        document = reader(page)
-        if document is not None:
+    for reader, mark in READERS.items():
+        if mark in page.body and (document := reader(page)) is not None:
             return document
     if soup(page, "div.error__wrapper:not([hidden])").select_one("div.error__wrapper"):
         raise SoftNotFound("the site's not-found page; what is stored of it stays")
@@ -247,3 +246,13 @@ def _language(page: Page, tree: BeautifulSoup, kept: tuple[Block, ...]) -> str:
     if code[:2] in {"en", "ru", "zh"}:
         return code[:2]
     return language_of("\n".join(block.text for block in kept))
+
+
+READERS: dict[Reader, bytes] = {
+    _amp: b"<html",
+    _g3: b"article__content",
+    _g2: b"article__body-text",
+    _g1: b"article_news_body",
+    _g1_lenta: b"article_container",
+}
+"""Every layout, newest first, and bytes without which a page cannot be of it: most trees need not be built."""
