@@ -249,17 +249,20 @@ def blocks(container: Tag, noise: Mapping[str, str]) -> tuple[tuple[Block, ...],
     return tuple(found), tuple(dropped)
 
 
-def _flow(node: Tag, kind: BlockKind) -> Iterator[tuple[str | None, BlockKind]]:
-    """Text in reading order, each with its kind; None where a block ends."""
-    for child in node.children:
-        if isinstance(child, Comment):
-            continue
-        if isinstance(child, NavigableString):
-            yield str(child), kind
+def _flow(container: Tag, kind: BlockKind) -> Iterator[tuple[str | None, BlockKind]]:
+    """Text in reading order, each with its kind; None where a block ends. Not recursive: pages nest without bound."""
+    open_nodes = [(iter(container.children), kind, False)]
+    while open_nodes:
+        children, own, breaks = open_nodes[-1]
+        child = next(children, None)
+        if child is None:
+            open_nodes.pop()
+            if breaks:
+                yield None, kind
+        elif isinstance(child, NavigableString):
+            if not isinstance(child, Comment):
+                yield str(child), own
         elif isinstance(child, Tag) and child.name not in SILENT:
-            own = KINDS.get(child.name, kind)
             if child.name in BREAKS:
-                yield None, kind
-            yield from _flow(child, own)
-            if child.name in BREAKS:
-                yield None, kind
+                yield None, own
+            open_nodes.append((iter(child.children), KINDS.get(child.name, own), child.name in BREAKS))

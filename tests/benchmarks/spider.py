@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import sqlite3
 import sys
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
@@ -59,10 +61,10 @@ class News(scrapy.Spider):
 
     name = "news"
 
-    async def start(self):
+    async def start(self) -> AsyncIterator[Any]:
         yield scrapy.Request(f"{sys.argv[1]}/qazinform.com/lenta", self.parse)
 
-    def parse(self, response: Response, number: int = 1):
+    def parse(self, response: Response, number: int = 1) -> Iterator[Any]:
         """Read the cards of one page."""
         if response.css("li.page-item.active a::text").get() != str(number):
             return
@@ -71,7 +73,7 @@ class News(scrapy.Spider):
         following = f"{sys.argv[1]}/qazinform.com/lenta/?page={number + 1}"
         yield scrapy.Request(following, self.parse, cb_kwargs={"number": number + 1})
 
-    def article(self, response: Response):
+    def article(self, response: Response) -> Iterator[Any]:
         """Read one article."""
         text = response.css("div.article__content p, div.article__body-text p").xpath("string()").getall()
         facts: list[list[str]] = []

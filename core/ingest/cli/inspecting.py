@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ingest.cli.network import network_options
 from ingest.context import Response
 from ingest.disk.files import load
 from ingest.errors import Blocked, ContractError, Listing, Skip, UsageError
-from ingest.http import Client
+from ingest.http import Client, Network
 from ingest.reader import page_at_hand, stages_of
 from ingest.records import Communique, Document, Event, Page, Party, Person
 from ingest.registry import installed
@@ -34,10 +35,11 @@ from ingest.stages import Stages
     help="Time of publication where the page states none (ISO 8601).",
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole reading as JSON, as in an export.")
-def inspect(what: str, name: str | None, url: str | None, published: str, as_json: bool) -> None:
+@network_options
+def inspect(what: str, name: str | None, url: str | None, published: str, as_json: bool, network: Network) -> None:
     """Show what would be read from one page or plain text, with its evidence. Stores nothing."""
     candidates = [stages_of(name)] if name else _candidates()
-    response = _bring(what, url, candidates)
+    response = _bring(what, url, candidates, network)
     stages, page, document = _read(response, candidates, what)
     if isinstance(document, Listing):
         _listing(document, as_json)
@@ -61,7 +63,7 @@ def _candidates() -> list[Stages]:
     return found
 
 
-def _bring(what: str, url: str | None, candidates: list[Stages]) -> Response:
+def _bring(what: str, url: str | None, candidates: list[Stages], network: Network) -> Response:
     if not what.startswith(("http://", "https://")):
         path = Path(what)
         if not path.is_file():
@@ -70,7 +72,7 @@ def _bring(what: str, url: str | None, candidates: list[Stages]) -> Response:
     stages = next((one for one in candidates if one.identify(what)), None)
     if stages is None:
         raise UsageError(f"no installed source reads {what}")
-    with closing(Client(stages.info)) as client:
+    with closing(Client(stages.info, network)) as client:
         return client.get(what)
 
 

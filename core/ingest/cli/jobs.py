@@ -76,6 +76,12 @@ class Jobs:
                 raise
             return [future.result() for future in futures]
 
+    def until_stopped(self, plan: Plan) -> Iterator[Item]:
+        """The plan, as long as the operator does not want to stop: a source may never ask the client anything."""
+        for item in plan:
+            self._sleep(0)
+            yield item
+
     def _sleep(self, seconds: float) -> None:
         """Wait, unless the operator wants to stop: then the thread ends as the main one does."""
         if self.stop.wait(seconds) if seconds > 0 else self.stop.is_set():
@@ -157,7 +163,7 @@ class _Job:
             ended = "interrupted"
             try:
                 with jobs.reporter.task(info.name, info.title):
-                    work.go(plan(archive))
+                    work.go(jobs.until_stopped(plan(archive)))
                 ended = "done" if outcome.exit_code == 0 else "failed"
             except IngestError as error:
                 ended = str(error)

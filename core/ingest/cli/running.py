@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from ingest.cli.jobs import Jobs, Origin
+from ingest.cli.network import network_options
 from ingest.cli.output import Reporter, chosen, log_option
 from ingest.cli.overview import overview
 from ingest.disk.files import load
 from ingest.disk.warc import is_warc
 from ingest.errors import ContractError, UsageError
-from ingest.http import SILENCE_SECONDS, Network
+from ingest.http import Network
 from ingest.outcome import Wanted
 from ingest.reader import page_at_hand, stages_of
 from ingest.registry import installed, load_file
@@ -75,44 +76,12 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--url", "address", metavar="URL", help="The address of the one file given with --from.")
 @click.option(
-    "--gateway",
-    metavar="URL",
-    default="",
-    help="Ask URL/HOST/PATH instead of the sites: a local mirror, a recording proxy.",
-)
-@click.option(
     "--record",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Keep every answer as a mirror that --from reads.",
 )
-@click.option(
-    "--delay",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help="Pause between two requests to one host  [default: the source's; robots.txt may ask for more]",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=SILENCE_SECONDS,
-    show_default=True,
-    metavar="SECONDS",
-    help="The longest silence inside one answer; a whole one may take three times as long.",
-)
-@click.option("--proxy", metavar="URL", default="", help="An HTTP proxy. Never taken from the environment.")
-@click.option(
-    "--ca-bundle",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Certificates (PEM) to trust besides the usual ones.",
-)
-@click.option(
-    "--contact",
-    metavar="ADDRESS",
-    default="",
-    help="Mail or web address of yours, for the user agent  [env: INGEST_CONTACT]",
-)
+@network_options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what happened to every page.")
 @log_option
@@ -131,13 +100,8 @@ def run(
     sample: bool,
     published: str,
     address: str | None,
-    gateway: str,
     record: Path | None,
-    delay: float | None,
-    timeout: float,
-    proxy: str,
-    ca_bundle: Path | None,
-    contact: str,
+    network: Network,
     quiet: bool,
     verbose: bool,
     log_format: str,
@@ -162,9 +126,6 @@ def run(
         raise UsageError(f"there is nothing at {path}")
     if record is not None and (path is not None or sample):
         raise UsageError("--record keeps what comes from the network; it does not go with --from or --sample")
-    network = Network(
-        gateway=gateway, proxy=proxy, delay=delay, timeout=timeout, ca_bundle=str(ca_bundle or ""), contact=contact
-    )
     database = db or (SAMPLE_DATABASE if sample else DATABASE)
     check(database, FACTS_ID, schema.facts)
     check(archive_path(database), ARCHIVE_ID, schema.archive)

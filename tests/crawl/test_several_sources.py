@@ -1,0 +1,133 @@
+"""Several sources are read at once, each in a thread of its own; a broken one stops nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from replica import Crawl, articles, faults
+
+MODULE = """
+import time
+from datetime import datetime, UTC
+from ingest import *
+
+@hookimpl
+def source():
+    {source}
+    return SourceInfo(name="{name}", title="{name}", home="https://{name}.example/", hosts=("{name}.example",), languages=("en",), time_zone="UTC")
+
+@hookimpl
+def identify(url): return Ref(key=url.rsplit("/", 1)[-1], url=url, language="en")
+
+@hookimpl
+def discover(ctx):
+    for number in range({count}): yield identify(f"https://{name}.example/{{number}}")
+    {discover}
+
+@hookimpl
+def fetch(ctx, ref):
+    time.sleep({pause})
+    return Page(ref=ref, url=ref.url, body=ref.key.encode(), media_type="text/plain", status=200, fetched_at=datetime.now(UTC))
+
+@hookimpl
+def parse(page):
+    text = f"Kazakhstan and Oman signed an Agreement on air services number {{page.ref.key}} in Muscat."
+    return Document(title=f"Agreement {{page.ref.key}}", published="2026-05-12T10:00:00+00:00", blocks=(Block(kind="paragraph", text=text),), layout="x", language="en")
+"""
+
+
+def install(
+    folder: Path, name: str, *, count: int = 40, pause: float = 0.0, source: str = "pass", discover: str = "pass"
+) -> None:
+    """Put a source where Python finds it as if it were installed."""
+    code = MODULE.format(name=name, count=count, pause=pause, source=source, discover=discover)
+    (folder / f"ingest_{name}.py").write_text(code, encoding="utf-8")
+    info = folder / f"ingest_{name}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: ingest-{name}\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[ingest.sources]\n{name} = ingest_{name}\n")
+
+
+@pytest.fixture
+def plugins(tmp_path: Path) -> Path:
+    folder = tmp_path / "plugins"
+    folder.mkdir()
+    return folder
+
+
+def run(crawl: Crawl, plugins: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    options = ["--gateway", crawl.site.url, "--delay", "0", "--db", "c.db", "--language", "en"]
+    return crawl.ingest("run", *options, *arguments, PYTHONPATH=str(plugins))
+
+
+def test_all_sources_are_read_into_one_database(crawl: Crawl, plugins: Path) -> None:
+    crawl.site.articles = articles(40)
+    for name in ("alpha", "beta"):
+        install(plugins, name)
+    done = run(crawl, plugins)
+    assert done.returncode == 0, done.stderr
+    summaries = {line["source"]: line["new"] for line in map(json.loads, done.stdout.splitlines())}
+    assert summaries == {"alpha": 40, "beta": 40, "kazinform": 40}
+    counted = "SELECT s.uid, count(*) FROM documents JOIN sources s ON s.id = source_id GROUP BY 1"
+    assert dict(crawl.facts(counted)) == summaries
+    assert crawl.ingest("verify", "--db", "c.db").returncode == 0
+    again = run(crawl, plugins)
+    assert [line["unchanged"] for line in map(json.loads, again.stdout.splitlines())] == [40, 40, 40]
+
+
+def test_sources_that_break_do_not_stop_the_others(crawl: Crawl, plugins: Path) -> None:
+    crawl.site.articles = articles(10)
+    install(plugins, "unnamed", source="raise RuntimeError('no name')")
+    install(plugins, "midway", count=5, discover="raise RuntimeError('half way')")
+    install(plugins, "contract", count=5, discover="yield 'not a ref'")
+    done = run(crawl, plugins)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    counted = "SELECT s.uid, count(*) FROM documents JOIN sources s ON s.id = source_id GROUP BY 1"
+    assert dict(crawl.facts(counted)) == {"contract": 5, "kazinform": 10, "midway": 5}
+    assert "half way" in crawl.facts("SELECT message FROM problems WHERE stage = 'discover'")[0][0]
+
+
+def test_sources_take_the_time_of_the_slowest_not_of_all(crawl: Crawl, plugins: Path) -> None:
+    for name in ("alpha", "beta", "gamma"):
+        install(plugins, name, count=10, pause=0.3)
+    options = ["--source", "alpha", "--source", "beta", "--source", "gamma"]
+    began = time.monotonic()
+    assert run(crawl, plugins, *options).returncode == 0
+    assert time.monotonic() - began < 2 * 10 * 0.3 + 2
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_every_source(crawl: Crawl, plugins: Path, kind: signal.Signals) -> None:
+    crawl.site.articles = articles(300)
+    crawl.site.robots["qazinform.com"] = "User-agent: *\nCrawl-delay: 1\n"
+    install(plugins, "alpha", count=400, pause=0.05)
+    command = [str(Path(sys.executable).with_name("ingest")), "run", "--gateway", crawl.site.url, "--language", "en"]
+    environment = os.environ | {"PYTHONPATH": str(plugins)}
+    process = subprocess.Popen(
+        command, cwd=crawl.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(4)
+    process.send_signal(kind)
+    _, errors = process.communicate(timeout=15)
+    assert process.returncode == 130, errors[-2000:]
+    assert "interrupted" in errors
+    assert crawl.facts("SELECT ended FROM runs", db="communiques.db") == [("interrupted",)] * 2
+
+
+def test_a_site_that_is_blocked_ends_its_own_source_only(crawl: Crawl, plugins: Path) -> None:
+    crawl.site.articles = articles(10)
+    crawl.site.fault("qazinform.com/robots.txt", faults.challenge_403)
+    install(plugins, "alpha", count=10)
+    done = run(crawl, plugins)
+    assert done.returncode == 4
+    assert "error: kazinform" in done.stderr
+    assert crawl.facts("SELECT count(*) FROM documents") == [(10,)]
