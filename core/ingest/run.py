@@ -222,6 +222,7 @@ class Run:
 
     def _kept(self, page: Page) -> Page:
         """Archive a page that is at hand."""
+        page = self._under_its_own_name(page)
         self._archive.seen(page.ref)
         self._archive.keep(page)
         return page

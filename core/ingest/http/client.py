@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import cast
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
@@ -29,6 +31,8 @@ ATTEMPTS = 4
 CONNECTIONS = 2
 """Attempts to connect: where there is no network, nobody waits long for the news."""
 MAX_REDIRECTS = 5
+SLOW = 10.0
+"""A pace that an operator wonders about, unless told."""
 WHOLE_ANSWER = 3
 """A whole answer may take so many times the longest silence."""
 BACK_OFF = wait_random_exponential(multiplier=1.0, min=1.0, max=30.0)
@@ -74,18 +78,22 @@ class Client:
         self._deadline = Deadline()
         self.validators: Validators = lambda _: {}
         trust = self._network.trust(info.ca_bundle)
-        self._http = httpx.Client(
-            headers={"User-Agent": self._network.user_agent(), "Accept-Encoding": ACCEPTED, "Accept-Language": "*"},
-            timeout=httpx.Timeout(self._network.timeout),
-            trust_env=False,
-            transport=httpx.HTTPTransport(verify=trust, trust_env=False, proxy=self._network.proxy)
+        self._headers = {
+            "User-Agent": self._network.user_agent(),
+            "Accept": "*/*",
+            "Accept-Encoding": ACCEPTED,
+            "Accept-Language": "*",
+        }
+        self._timeout = httpx.Timeout(self._network.timeout).as_dict()
+        self._transport = (
+            httpx.HTTPTransport(verify=trust, trust_env=False, proxy=self._network.proxy)
             if self._network.proxy
-            else Transport(trust, self._deadline, checked=not self._network.gateway),
+            else Transport(trust, self._deadline, checked=not self._network.gateway)
         )
 
     def close(self) -> None:
         """Close every connection."""
-        self._http.close()
+        self._transport.close()
 
     def get(self, url: str) -> Response:
         """Ask for one address, following redirects between the source's own hosts.
@@ -122,7 +130,8 @@ class Client:
             rules = self._robots(f"{site}/robots.txt")
             self._rules[site] = (rules, time.monotonic() + FRESH_SECONDS)
             if rules.delay > self._delay:
-                log.info("robots.txt of %s asks for %g s between requests", site, rules.delay)
+                level = logging.WARNING if rules.delay > SLOW else logging.INFO
+                log.log(level, "robots.txt of %s asks for %g s between requests", site, rules.delay)
         return rules
 
     def _robots(self, url: str) -> Rules:
@@ -183,13 +192,19 @@ class Client:
         return answer
 
     def _once(self, url: str, conditional: Mapping[str, str]) -> Response:
-        """One request and its whole body, within all bounds."""
+        """One request and its whole body, within all bounds.
+
+        The transport is asked without httpx's client, whose redirects, cookies and decoding are not wanted here.
+        """
         self._deadline.at = time.monotonic() + WHOLE_ANSWER * self._network.timeout
         try:
-            with self._http.stream("GET", self._addresses.through(url), headers=conditional) as answer:
-                raw = self._body(url, answer)
+            headers = self._headers | dict(conditional)
+            extensions = {"timeout": self._timeout}
+            request = httpx.Request("GET", self._addresses.through(url), headers=headers, extensions=extensions)
         except httpx.InvalidURL as error:
             raise Moved(f"{url} is no address that can be asked for: {error}") from error
+        with closing(self._transport.handle_request(request)) as answer:
+            raw = self._body(url, answer)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Response(
             url=url,
@@ -203,7 +218,7 @@ class Client:
     def _body(self, url: str, answer: httpx.Response) -> bytes:
         raw = bytearray()
         try:
-            for chunk in answer.iter_raw():
+            for chunk in cast("httpx.SyncByteStream", answer.stream):
                 raw += chunk
                 if len(raw) > MAX_BODY:
                     raise TooLarge(f"{url} is larger than {MAX_BODY} bytes; it is not read")

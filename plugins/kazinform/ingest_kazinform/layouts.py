@@ -162,8 +162,8 @@ def _document(  # noqa: PLR0913 - the places a layout keeps its parts in
 def _time_after(headline: Tag, tree: BeautifulSoup, selector: str) -> Tag | None:
     """The first time behind the headline: other stories' times may stand before it."""
     times = tree.select(selector)
-    behind = [node for node in headline.find_all_next() if node in times]
-    return behind[0] if behind else times[0] if times else None
+    known = {id(node) for node in times}  # two tags are equal if they look alike, which takes long to find out
+    return next((node for node in headline.find_all_next() if id(node) in known), times[0] if times else None)
 
 
 def _made(  # noqa: PLR0913 - the parts of a document
