@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ingest.errors import Skip
-from ingest.frontier import look_again, next_attempt
+from ingest.frontier import BLIND_PAUSE, look_again, next_attempt
 from ingest.records import Page, Ref
-from ingest.run import Entry, State
+from ingest.storage import Entry, State
 from ingest_db import schema
 from ingest_db.files import ARCHIVE_ID, archive_path, compact, open_file, open_reading, plainly
 from ingest_db.packing import Bodies
@@ -76,8 +76,12 @@ class SqliteArchive:
             f"LEFT JOIN fetches ON ref_id = refs.id WHERE refs.id = ? ORDER BY {LATEST} LIMIT 1",
             ref_id,
         )
-        due = first is None or look_again(
-            datetime.fromisoformat(first), datetime.fromisoformat(last), now, cheap=bool(_conditions(headers))
+        due = (
+            _iso(now) >= (next_at or "")
+            if first is None
+            else look_again(
+                datetime.fromisoformat(first), datetime.fromisoformat(last), now, cheap=bool(_conditions(headers))
+            )
         )
         return Entry(state=state, changed=bool(changed), due=due, detail=detail or "")
 
@@ -131,11 +135,12 @@ class SqliteArchive:
 
     def settle(self, done: Mapping[str, tuple[State, str]]) -> None:
         """Note what became of pages whose facts are committed."""
+        later = _iso(_now() + BLIND_PAUSE)
         with self._transaction():
             self._connection.executemany(
-                "UPDATE refs SET state = ?, detail = ?, kind = NULL, attempts = 0, next_attempt = NULL "
-                "WHERE source = ? AND key = ?",
-                [[state, detail or None, self._source, key] for key, (state, detail) in done.items()],
+                "UPDATE refs SET state = ?1, detail = ?2, kind = NULL, attempts = 0, next_attempt = CASE WHEN ?1 = 'skipped' "
+                "AND NOT EXISTS (SELECT 1 FROM fetches WHERE ref_id = refs.id) THEN ?3 END WHERE source = ?4 AND key = ?5",
+                [[state, detail or None, later, self._source, key] for key, (state, detail) in done.items()],
             )
 
     # --- pages -----------------------------------------------------------------------------------------------

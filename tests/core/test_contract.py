@@ -12,8 +12,9 @@ from ingest import Block, Communique, Context, Document, Page, Ref, Response, Sk
 from ingest.errors import ContractError, StageError, UsageError
 from ingest.outcome import Outcome
 from ingest.records import Person
-from ingest.run import Entry, Run, Saved, State
+from ingest.run import Run
 from ingest.stages import Stages
+from ingest.storage import Entry, Saved, State
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 INFO = SourceInfo(

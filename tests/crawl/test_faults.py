@@ -99,6 +99,10 @@ def test_a_page_that_moved_to_another_one_is_stored_once(crawl: Crawl) -> None:
     assert crawl.archive("SELECT detail FROM refs WHERE key = ?", crawl.site.articles[0].key) == [
         (f"moved to {crawl.site.articles[3].key}",)
     ]
+    crawl.site.forget()
+    summary = crawl.run()
+    assert summary["skipped_reasons"] == {f"moved to {crawl.site.articles[3].key}": 1}
+    assert crawl.site.articles[0].path not in [asked.path for asked in crawl.site.asked]
 
 
 def test_the_pace_is_kept_for_each_host(crawl: Crawl) -> None:
