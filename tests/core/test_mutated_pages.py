@@ -30,7 +30,7 @@ from replica import articles
 MUTATIONS = int(os.environ.get("INGEST_MUTATIONS", "600"))
 SEED = int(os.environ.get("INGEST_SEED", "20261125"))
 SLOWEST = 5.0
-"""Seconds after which a page counts as hanging: far more than any needs."""
+"""Seconds of processor time after which a page counts as hanging: far more than any needs."""
 PAGES = Path(__file__).parents[1] / "kazinform" / "pages"
 SAMPLES = Path(ingest_kazinform.__file__).parent / "samples"
 ODD = [
@@ -140,13 +140,13 @@ def soon(seconds: float) -> Iterator[None]:
     def ring(_number: int, _frame: FrameType | None) -> None:
         raise TimeoutError(f"not read within {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def behaviour(stages: Stages, body: bytes) -> tuple[object, ...]:
@@ -210,3 +210,32 @@ def test_a_mutated_page_is_read_or_refused_by_name(
             pool.append(body)
     record_property("behaviours", len(seen))
     record_property("slowest", slowest)
+
+
+def read(inner: str, head: str = "<html amp>") -> Communique:
+    stages = stages_of("kazinform")
+    body = f"<!doctype html>{head}<head></head><body><h1>Kazakhstan and Oman sign agreement</h1>{inner}</body></html>"
+    ref = Ref(key="en/x-1a2b3c", url="https://qazinform.com/news/x-1a2b3c", language="en")
+    page = Page(
+        ref=ref,
+        url=ref.url,
+        body=body.encode(),
+        media_type="text/html",
+        status=200,
+        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    with soon(SLOWEST):
+        return stages.normalise(page, stages.parse(page))
+
+
+SIGNED = "Kazakhstan and Oman signed an Agreement on air services in Astana."
+
+
+def test_a_page_that_nests_without_end_is_read() -> None:
+    deep = "<div>" * 3000 + "Akorda" + "</div>" * 3000
+    assert [one.title for one in read(f"<p>{SIGNED}</p>{deep}").instruments] == ["Agreement on air services"]
+
+
+def test_a_sentence_without_end_is_read() -> None:
+    endless = f"{SIGNED} They " + "signed and exchanged and " * 2000 + "left."
+    assert read(f"<p>{endless}</p>").instruments[0].title == "Agreement on air services"

@@ -13,6 +13,8 @@ from ingest.extraction.text import Sentence, alternation
 PASSIVE = re.compile(r"\b(?:was|were|been|got|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|both\s+)*$", re.IGNORECASE)
 FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNORECASE)
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
+NEAR = 200
+"""Auxiliaries stand at most so many characters before their verb."""
 CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
 
 
@@ -83,7 +85,7 @@ class Acts:
         return sorted(acts, key=lambda act: act.start)
 
     def _act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
-        before = plain[: match.start()]
+        before, near = plain[: match.start()], (max(0, match.start() - NEAR), match.start())
         start, end = sentence.start + match.start(), sentence.start + match.end()
         if form == "base":
             return None
@@ -100,16 +102,16 @@ class Acts:
             ):
                 return None
             return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
-        if FUTURE_PASSIVE.search(before):
+        if FUTURE_PASSIVE.search(plain, *near):
             return None
         if (
             match[0].casefold() in {"issued", "released", "confirmed", "concluded"}
             and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :])
-            and not PASSIVE.search(before)
+            and not PASSIVE.search(plain, *near)
         ):
             return None
         states = match[0].casefold().startswith(("bear", "were"))
-        return Act(start, end, mode, states or bool(PASSIVE.search(before)), sentence)
+        return Act(start, end, mode, states or bool(PASSIVE.search(plain, *near)), sentence)
 
     def is_planned(self, act: Act) -> bool:
         """A word of intention stands before the verb in its clause."""
@@ -129,7 +131,7 @@ class Acts:
         if not hits:
             return False
         hit = hits[-1]
-        if act.passive or PERFECT.search(plain[:at]) or not act.nominal:
+        if act.passive or PERFECT.search(plain, max(0, at - NEAR), at) or not act.nominal:
             between = window[hit.end() :]
             return not re.search(r"\b(?:was|were|has|have|had)\b|,", between) and len(between) < 70
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from ingest.extraction.acts import PASSIVE, PERFECT, Act, Acts
+from ingest.extraction.acts import NEAR, PASSIVE, PERFECT, Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
@@ -105,6 +105,8 @@ MAIN_VERBS = [
 NEXT_VERB = re.compile(
     rf"(?:,|\band\b|\bthen\b)\s+(?:also\s+|then\s+|later\s+)?(?:{'|'.join(MAIN_VERBS)})\b|\bexchanged\s+(?:views|opinions)"
 )
+ADVERB = re.compile(r"\s(?:now|both|also)\s+$")
+LOOSE_END = re.compile(r"[,\s]*$")
 LONGEST_TITLE = 600
 
 
@@ -199,10 +201,10 @@ class Prose:
         plain = self._setting.plain(act.sentence)
         at = act.start - act.sentence.start
         aux = (
-            re.search(r"\s(?:now|both|also)\s+$", plain[:at])
-            or PASSIVE.search(plain[:at])
-            or PERFECT.search(plain[:at])
-            or re.search(r"[,\s]*$", plain[:at])
+            ADVERB.search(plain, max(0, at - NEAR), at)
+            or PASSIVE.search(plain, max(0, at - NEAR), at)
+            or PERFECT.search(plain, max(0, at - NEAR), at)
+            or LOOSE_END.search(plain, max(0, at - NEAR), at)
         )
         end = act.sentence.start + (aux.start() if aux else at)
         passive_perfect = re.search(r"\s(?:has|have|had)\s*$", self._plain[act.sentence.start : end])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -19,6 +19,7 @@ _FOLD = str.maketrans(
         "…": ".",
     }
 )
+LONGEST_SENTENCE = 5000
 ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -133,7 +134,17 @@ def split_sentences(plain: str) -> list[tuple[int, int]]:
             continue
         cuts.append(match.end())
     cuts.append(len(plain))
+    cuts = [at for a, b in pairwise(cuts) for at in (*_too_long(plain, a, b), b)]
+    cuts.insert(0, 0)
     return [(a, a + len(plain[a:b].rstrip())) for a, b in pairwise(cuts) if plain[a:b].strip()]
+
+
+def _too_long(plain: str, start: int, end: int) -> Iterator[int]:
+    """Where a sentence that nobody would write is cut, so that reading it does not take for ever."""
+    while end - start > LONGEST_SENTENCE:
+        space = plain.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        start = space + 1 if space > start else start + LONGEST_SENTENCE
+        yield start
 
 
 def alternation(phrases: Iterable[str]) -> str:

@@ -118,11 +118,17 @@ def _amp(page: Page) -> Document | None:
 def _behind_the_text(body: Tag) -> list[str]:
     """Take out what stands behind the last paragraph: the tags and the author, whose markup is not known."""
     paragraphs = body.find_all(["p", "li", "blockquote"])
-    found = []
-    for node in paragraphs[-1].find_all_next(["div", "span"]) if paragraphs else []:
-        if text := _plain(node):
-            found.append(text)
-            node.clear()
+    inside: set[int] = set()
+    outer: list[Tag] = []
+    for node in paragraphs[-1].find_all_next(True) if paragraphs else []:
+        if id(node.parent) in inside:
+            inside.add(id(node))
+        elif node.name in {"div", "span"}:
+            inside.add(id(node))
+            outer.append(node)
+    found = [text for node in outer if (text := _plain(node))]
+    for node in outer:
+        node.clear()
     return found
 
 
