@@ -19,7 +19,7 @@ _FOLD = str.maketrans(
         "…": ".",
     }
 )
-LONGEST_SENTENCE = 5000
+LONGEST_SENTENCE = 3000
 ABBREVIATIONS = frozenset(
     [
         "mr",
