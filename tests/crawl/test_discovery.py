@@ -126,6 +126,14 @@ def test_without_a_feed_and_a_news_line_the_sitemap_and_the_categories_are_read(
     assert crawl.run()["new"] == 30
 
 
+def test_the_news_line_is_looked_for_where_it_was_before(crawl: Crawl) -> None:
+    crawl.site.articles, crawl.site.feed_size, crawl.site.with_sitemap = articles(30, "ru", ("G2",)), 5, False
+    crawl.site.fault("www.inform.kz/ru/lenta", faults.status(404))
+    crawl.site.line_layout = "G2"
+    assert crawl.run()["new"] == 30
+    assert "www.inform.kz/lenta" in crawl.site.paths()
+
+
 def test_several_editions_take_turns(crawl: Crawl) -> None:
     crawl.site.articles = [*articles(6), *articles(6, "ru", ("G3",)), *articles(6, "kk", ("G3",))]
     crawl.run()

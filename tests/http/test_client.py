@@ -7,9 +7,11 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import brotli
 import pytest
+import trustme
 import zstandard
 
 from ingest.errors import (
@@ -295,6 +297,27 @@ def test_a_bundle_of_certificates_that_cannot_be_read_is_named(make: Make) -> No
 def test_certificates_are_verified_always() -> None:
     assert Network().trust().verify_mode == ssl.CERT_REQUIRED
     assert Network().trust().check_hostname
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused_and_a_bundle_mends_it(tmp_path: Path) -> None:
+    authority, bundle = trustme.CA(), tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Replica(articles(1), context) as site:
+        network = Network(gateway=site.url, delay=0.0)
+        client = Client(INFO, network, Hosts(lambda _: None))
+        with pytest.raises(Unreachable, match="certificate verify failed"):
+            client.get(URL)
+        client.close()
+        assert site.asked == []
+        for source, settings in (
+            (INFO, replace(network, ca_bundle=str(bundle))),
+            (replace(INFO, ca_bundle=str(bundle)), network),
+        ):
+            client = Client(source, settings, Hosts(lambda _: None))
+            assert client.get(URL).status == 200
+            client.close()
 
 
 def test_an_answer_never_takes_longer_than_three_silences(site: Replica, make: Make) -> None:

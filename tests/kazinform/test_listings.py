@@ -47,7 +47,7 @@ def test_the_samples_feed_gives_titles_and_times() -> None:
 
 
 def test_without_a_feed_the_news_line_is_read_page_by_page_until_everything_is_older() -> None:
-    line = NEWS_LINES["ru"]
+    line = NEWS_LINES["ru"][0]
     ctx, asked = context(
         {
             line: page(1, "a-1a2b3c4d", "b-1a2b3c4d"),
@@ -63,14 +63,14 @@ def test_without_a_feed_the_news_line_is_read_page_by_page_until_everything_is_o
 
 @pytest.mark.parametrize("second", [page(1, "a-1a2b3c4d"), page(2, "a-1a2b3c4d")])
 def test_a_page_that_repeats_another_ends_the_line(second: str) -> None:
-    line = NEWS_LINES["ru"]
+    line = NEWS_LINES["ru"][0]
     ctx, asked = context({line: page(1, "a-1a2b3c4d"), f"{line}/?page=2": second}, since=date(2020, 1, 1))
     assert [ref.key for ref in discover(ctx)] == ["ru/a-1a2b3c4d"]
     assert [url for url in asked if "lenta" in url and "start_date" not in url] == [line, f"{line}/?page=2"]
 
 
 def test_a_listing_that_lists_nothing_raises() -> None:
-    ctx, _ = context({NEWS_LINES["ru"]: page(1)})
+    ctx, _ = context({NEWS_LINES["ru"][0]: page(1)})
     with pytest.raises(ValueError, match="lists nothing"):
         list(discover(ctx))
 

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections import defaultdict
@@ -46,7 +47,7 @@ class Replica:
     None stands for the right answer. An edition without articles has no listings, unless it is in ``empty``.
     """
 
-    def __init__(self, articles: Iterable[Article] = ()) -> None:
+    def __init__(self, articles: Iterable[Article] = (), trust: ssl.SSLContext | None = None) -> None:
         self.articles = list(articles)
         self.robots: dict[str, str] = {}
         self.faults: dict[str, list[Fault | None]] = {}
@@ -63,6 +64,9 @@ class Replica:
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
+        self._scheme = "https" if trust else "http"
+        if trust:
+            self._server.socket = trust.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> Replica:
@@ -77,7 +81,7 @@ class Replica:
     @property
     def url(self) -> str:
         """What ``--gateway`` takes."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}"
 
     def fault(self, article: Article | str, *faults: Fault | None) -> None:
         """Let an article, or a ``host/path``, misbehave."""
@@ -145,7 +149,6 @@ class Replica:
         parts = urlsplit(path)
         mine = [one for one in self.articles if one.edition == edition and one.listed]
         published = any(one.edition == edition for one in self.articles) or edition in self.empty
-        line = "/ru/lenta" if edition == "ru" else "/lenta"
         name = FEED_NAMES[edition]
         if not published:
             return None
@@ -155,7 +158,7 @@ class Replica:
             return (XML, sitemap(mine[: self.feed_size])) if self.with_sitemap else None
         if parts.path.startswith("/category/"):
             return (HTML, self._line(mine, parts.query)) if self.with_categories else None
-        if parts.path.rstrip("/") == line:
+        if parts.path.rstrip("/") in {"/lenta", "/ru/lenta" if edition == "ru" else ""}:
             return (HTML, self._line(mine, parts.query)) if self.with_line else None
         return None
 
@@ -176,10 +179,14 @@ class Replica:
 
 
 class _Server(socketserver.ThreadingTCPServer):
+    """Says nothing of clients that hang up, for example because they do not trust it."""
+
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 64
     site: Replica
+
+    def handle_error(self, request: object, client_address: object) -> None: ...
 
 
 class _Handler(socketserver.StreamRequestHandler):

@@ -28,8 +28,8 @@ from ingest.records import SourceInfo
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 4
-CONNECTIONS = 2
-"""Attempts to connect: where there is no network, nobody waits long for the news."""
+FEW = 2
+"""Attempts where each may cost much time: connecting, and waiting in silence."""
 MAX_REDIRECTS = 5
 SLOW = 10.0
 """A pace that an operator wonders about, unless told."""
@@ -180,11 +180,9 @@ class Client:
             try:
                 answer = self._once(url, conditional)
             except Damaged as error:
-                raise _Again(error) from error
-            except httpx.ConnectError as error:
-                raise _Again(_fault(url, error), most=CONNECTIONS) from error
+                raise _Again(error, most=_most(error.__cause__)) from error
             except httpx.HTTPError as error:
-                raise _Again(_fault(url, error)) from error
+                raise _Again(_fault(url, error), most=_most(error)) from error
         if answer.status == HTTPStatus.NOT_MODIFIED and not conditional:
             raise _Again(Damaged(f"{url} answered 304, not modified, to a request without conditions"))
         if answer.status in AGAIN and challenge(answer) is None:
@@ -232,6 +230,10 @@ def _fault(url: str, error: httpx.HTTPError) -> IngestError:
     if isinstance(error, httpx.RemoteProtocolError) and "too long" in str(error):  # h11's bound on headers
         return TooLarge(f"{url}: its headers are too long; it is not read")
     return Unreachable(f"{url} gave no answer ({_words(error)}); check the network, the next run tries again")
+
+
+def _most(error: BaseException | None) -> int:
+    return FEW if isinstance(error, (httpx.ConnectError, httpx.TimeoutException)) else ATTEMPTS
 
 
 def _words(error: Exception) -> str:

@@ -24,7 +24,7 @@ class Rules:
     @classmethod
     def read(cls, body: bytes) -> Rules:
         """Read a robots.txt."""
-        return cls(Protego.parse(body[:LONGEST].decode("utf-8", "replace")))
+        return cls(Protego.parse(body[:LONGEST].decode("utf-8-sig", "replace")))
 
     @classmethod
     def none(cls, reason: str) -> Rules:

@@ -25,12 +25,13 @@ FEEDS = {
     "zh": "https://cn.inform.kz/rss/cn.xml",
 }
 NEWS_LINES = {
-    "en": "https://qazinform.com/lenta",
-    "ru": "https://www.inform.kz/ru/lenta",
-    "kk": "https://kaz.inform.kz/lenta",
-    "kk-Latn": "https://qz.inform.kz/lenta",
-    "zh": "https://cn.inform.kz/lenta",
+    "en": ("https://qazinform.com/lenta", "https://en.inform.kz/lenta"),
+    "ru": ("https://www.inform.kz/ru/lenta", "https://www.inform.kz/lenta"),
+    "kk": ("https://kaz.inform.kz/lenta",),
+    "kk-Latn": ("https://qz.inform.kz/lenta",),
+    "zh": ("https://cn.inform.kz/lenta",),
 }
+"""Where each edition's news line is, and where it was before: the first that is there is read."""
 SITEMAPS = {
     "en": "https://qazinform.com/sitemaps/google-news_en.xml",
     "ru": "https://www.inform.kz/sitemaps/google-news_ru.xml",
@@ -90,11 +91,15 @@ def _edition(ctx: Context, edition: str, faults: list[str]) -> Generator[Ref, No
 
 def _listings(ctx: Context, edition: str) -> Iterator[Callable[[], Iterable[Ref]]]:
     """The listings of an edition, each to be called when it is its turn."""
-    line = _NewsLine(ctx, NEWS_LINES[edition])
     yield lambda: _whole(ctx, FEEDS[edition], feed_refs)
-    yield line.refs
+    answered = False
+    for address in NEWS_LINES[edition]:
+        if not answered:
+            line = _NewsLine(ctx, address)
+            yield line.refs
+            answered = line.answered
     yield lambda: _whole(ctx, SITEMAPS[edition], sitemap_refs)
-    if ctx.since or ctx.until or not line.answered:
+    if ctx.since or ctx.until or not answered:
         for address in CATEGORIES.get(edition, ()):
             yield _NewsLine(ctx, address, dated=False).refs
 
