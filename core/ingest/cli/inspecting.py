@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest.cli.network import network_options
+from ingest.cli.options import network_options
 from ingest.context import Response
 from ingest.disk.files import load
 from ingest.errors import Blocked, ContractError, Listing, Skip, UsageError

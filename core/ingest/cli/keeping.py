@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ingest.cli.locking import alone
+from ingest.cli.options import database_option
 from ingest.errors import UsageError
 from ingest.reader import stages_of
 from ingest.records import Ref
@@ -24,18 +25,8 @@ from ingest_db.health import days, gaps
 from ingest_db.store import SqliteStore
 from ingest_db.verify import verify as checks
 
-DATABASE = Path("communiques.db")
 COUNTS = ("listed", "fetched", "read", "failed", "skipped", "waiting")
 SHOWN = 20
-
-database_option = click.option(
-    "--db",
-    type=click.Path(path_type=Path),
-    default=DATABASE,
-    show_default=True,
-    metavar="FILE",
-    help="The database.",
-)
 
 
 @click.command()
@@ -57,8 +48,8 @@ def health(db: Path, source: str | None, only_gaps: bool, as_json: bool) -> None
     if only_gaps:
         for gap in gaps(db, source):
             again = f", again after {gap.next_attempt[:16]}Z" if gap.next_attempt else ""
-            tries = f" ({gap.attempts} attempts{again})" if gap.attempts else ""
-            where = f" {gap.url}" if gap.url else ""
+            tries = f" ({gap.attempts} attempt{'s' if gap.attempts > 1 else ''}{again})" if gap.attempts else ""
+            where = f" {gap.url}" if gap.url and gap.url not in gap.detail else ""
             console.print(f"{gap.kind}: {escape(gap.what)}{tries}: {escape(gap.detail)}{escape(where)}", soft_wrap=True)
         click.echo(f"{len(rows)} gaps")
         return

@@ -11,13 +11,12 @@ from typing import IO
 
 import click
 
+from ingest.cli.options import DATABASE, database_option
 from ingest.errors import UsageError
 from ingest_db import schema
 from ingest_db.export import export_warc, write_csv, write_jsonl
 from ingest_db.files import FACTS_ID, check, open_reading
 from ingest_db.serving import SETTINGS
-
-DATABASE = Path("communiques.db")
 
 
 def _text(write: Callable[[Path, IO[str]], None]) -> Callable[[Path, IO[bytes]], None]:
@@ -34,14 +33,7 @@ WRITERS = {"jsonl": _text(write_jsonl), "csv": _text(write_csv), "warc": export_
 
 
 @click.command()
-@click.option(
-    "--db",
-    type=click.Path(path_type=Path),
-    default=DATABASE,
-    show_default=True,
-    metavar="FILE",
-    help="The database.",
-)
+@database_option
 @click.option(
     "--format",
     "form",

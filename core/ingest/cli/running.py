@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ingest.cli.jobs import Jobs, Origin
-from ingest.cli.network import network_options
+from ingest.cli.options import DATABASE, network_options
 from ingest.cli.output import Reporter, chosen, log_option
 from ingest.cli.overview import overview
 from ingest.disk.files import load
@@ -24,7 +24,6 @@ from ingest.stages import Stages
 from ingest_db import schema
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, check
 
-DATABASE = Path("communiques.db")
 SAMPLE_DATABASE = Path("sample.db")
 DAY = click.DateTime(["%Y-%m-%d"])
 

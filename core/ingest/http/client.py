@@ -254,4 +254,5 @@ def _pause(state: RetryCallState) -> float:
 def _tell(state: RetryCallState) -> None:
     again = state.outcome.exception() if state.outcome else None
     asked = isinstance(again, _Again) and again.seconds is not None
-    log.warning("%s; waiting %.0f s%s", again, state.upcoming_sleep, ", as the server asks" if asked else "")
+    what, reason = str(again).partition(";")[0], ", as the server asks" if asked else ""
+    log.warning("%s; waiting %.0f s%s, then trying again", what, state.upcoming_sleep, reason)

@@ -1,4 +1,4 @@
-"""The options of every command that talks to sites, as one :class:`~ingest.http.Network`."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ import click
 
 from ingest.http import SILENCE_SECONDS, Network
 
-OPTIONS = (
+DATABASE = Path("communiques.db")
+
+database_option = click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    default=DATABASE,
+    show_default=True,
+    metavar="FILE",
+    help="The database.",
+)
+
+NETWORK = (
     click.option(
         "--gateway",
         metavar="URL",
@@ -49,7 +60,7 @@ OPTIONS = (
 
 
 def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options; the command gets them as ``network``."""
+    """The options of a command that talks to sites, as one :class:`~ingest.http.Network` called ``network``."""
 
     @functools.wraps(command)
     def called(
@@ -67,6 +78,6 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
         )
         return command(*arguments, network=network, **others)
 
-    for option in reversed(OPTIONS):
+    for option in reversed(NETWORK):
         called = option(called)
     return called
