@@ -109,13 +109,13 @@ class Events:
         """Where something was signed: a ceremony, talks of two heads, a meeting, else the signing itself."""
         if span := self._first("ceremony", lead):
             return "signing_ceremony", [span]
-        span = self._first("talks", lead) or self._first("talks", present)
+        act = first.act
+        signed = Span(field="text", start=act.start if act else first.start, end=act.end if act else first.end)
         if self._heads() and len(self._setting.bilateral) == HEADS:
-            return "talks", [span] if span else []
+            return "talks", [self._first("talks", lead) or self._first("talks", present) or signed]
         if span := self._first("met", present):
             return "meeting", [span]
-        act = first.act
-        return "signing_ceremony", [Span(field="text", start=act.start, end=act.end)] if act else []
+        return "signing_ceremony", [signed]
 
     def _future_visit(self, span: Span) -> bool:
         before = self._setting.text.plain[max(0, span.start - 120) : span.start].split(". ")[-1]
