@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingest.context import Context
 from ingest.disk import Shelf, Stored
-from ingest.errors import NotFound, SourceUnavailable, StageError
+from ingest.errors import ContractError, NotFound, SourceUnavailable, StageError
 from ingest.outcome import Wanted
 from ingest.records import Page, Ref
 from ingest.stages import Stages
@@ -72,6 +72,10 @@ def _edition(stages: Stages, ctx: Context, language: str) -> Iterator[Ref | List
         for ref in stages.discover(ctx):
             if ref.language == language or len(stages.info.languages) == 1:
                 yield ref
+            elif ref.language not in stages.info.languages:
+                raise ContractError(
+                    f"{stages.info.name}.discover gave {ref.key} in {ref.language!r}, which is not declared"
+                )
     except (StageError, SourceUnavailable) as failure:
         error = failure
     yield Listed(language=language, error=error)

@@ -131,3 +131,15 @@ def test_a_site_that_is_blocked_ends_its_own_source_only(crawl: Crawl, plugins: 
     assert done.returncode == 4
     assert "error: kazinform" in done.stderr
     assert crawl.facts("SELECT count(*) FROM documents") == [(10,)]
+
+
+def test_a_ref_in_a_language_that_is_not_declared_is_refused(crawl: Crawl, plugins: Path) -> None:
+    install(plugins, "alpha", count=3)
+    file = plugins / "ingest_alpha.py"
+    code = file.read_text().replace('languages=("en",)', 'languages=("en", "ru")')
+    file.write_text(
+        code.replace('language="en")\n\n@hookimpl\ndef discover', 'language="fr")\n\n@hookimpl\ndef discover')
+    )
+    done = run(crawl, plugins, "--source", "alpha")
+    assert done.returncode == 3
+    assert "alpha.discover gave 0 in 'fr', which is not declared" in done.stderr
