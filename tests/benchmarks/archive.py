@@ -9,11 +9,12 @@ import zlib
 from collections.abc import Callable
 
 import zstandard
-from server import SIZES, articles, padded
+from server import SIZES, padded
 from sqlite_utils import Database
 
 from ingest_db import schema
 from ingest_db.packing import Bodies
+from replica import articles
 
 TRAINED_ON = 300
 DICTIONARY = 112 * 1024
@@ -43,7 +44,9 @@ def main() -> None:
     base = measured("gzip 6, as in a WARC", lambda body: len(zlib.compress(body, 6)), bodies)
     plain = zstandard.ZstdCompressor(level=3)
     measured("zstd 3 alone", lambda body: len(plain.compress(body)), bodies)
-    trained = zstandard.ZstdCompressor(level=3, dict_data=zstandard.train_dictionary(DICTIONARY, [*bodies[:TRAINED_ON]]))
+    trained = zstandard.ZstdCompressor(
+        level=3, dict_data=zstandard.train_dictionary(DICTIONARY, [*bodies[:TRAINED_ON]])
+    )
     measured("zstd 3, trained dictionary (training not counted)", lambda body: len(trained.compress(body)), bodies)
     database = Database(memory=True)
     schema.archive.apply(database)
