@@ -88,5 +88,8 @@ class Wanted:
             moment = datetime.fromisoformat(when)
         except ValueError:
             return True
-        day = (moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment).date()
+        try:
+            day = (moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment).date()
+        except OverflowError:  # the first or the last days of the calendar: nobody means them
+            day = moment.date()
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)

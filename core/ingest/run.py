@@ -127,7 +127,8 @@ class Run:
         if item.error is None:
             self._store.recovered(key)
             self._flush()
-            self._archive.listed_to_the_end(item.language)
+            if self._wanted.since is None and self._wanted.until is None:  # else there is more below, or above
+                self._archive.listed_to_the_end(item.language)
             return
         error = item.error if isinstance(item.error, StageError) else StageError("discover", key, item.error)
         self._count_failure(key, self._stages.info.home, error)
@@ -140,7 +141,7 @@ class Run:
         if page is None:
             return Step(result="unchanged", key=ref.key, url=ref.url)
         if page.ref.key != ref.key:
-            self._done[ref.key] = ("skipped", f"moved to {page.ref.key}")
+            self._moved(ref, page.ref)
             if page.ref.key in self._taken:
                 return self._skipped(ref, "moved to a page that is read anyway")
             self._taken.add(page.ref.key)
@@ -184,15 +185,28 @@ class Run:
         self._flush()
         try:
             page = self._under_its_own_name(self._stages.fetch(self._ctx, ref))
-        except NotModified:
-            self._archive.not_modified(ref)
-            self._store.recovered(ref.key)
-            return _rests(entry)
+        except NotModified as answer:
+            return self._not_modified(ref, entry, str(answer))
         except Skip as skip:
             self._done[ref.key] = ("skipped", str(skip))
             raise
         self._archive.keep(page)
         return page
+
+    def _not_modified(self, ref: Ref, entry: Entry, url: str) -> Page | None:
+        """The site still has the archived page; after a redirect that may be another document's."""
+        own = self._stages.identify(url)
+        if own is not None and own.key != ref.key:
+            self._archive.not_modified(own)
+            self._moved(ref, own)
+            raise Skip("moved to a page that is read anyway")
+        self._archive.not_modified(ref)
+        self._store.recovered(ref.key)
+        return _rests(entry)
+
+    def _moved(self, ref: Ref, own: Ref) -> None:
+        self._store.recovered(ref.key)
+        self._done[ref.key] = ("skipped", f"moved to {own.key}")
 
     def _under_its_own_name(self, page: Page) -> Page:
         """A page that was redirected to another document of the source is that document."""

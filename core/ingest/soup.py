@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+SURROGATES = re.compile(
+    rb"&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2}|5(?:529[6-9]|(?:5[3-9]|6\d|7[0-2])\d\d|73[0-3]\d|734[0-3]));"
+)
+"""References to characters that do not exist (XML 1.0, 2.2); a feed parser gives up at one."""
 KINDS: Mapping[str, BlockKind] = {
     "li": "list_item",
     "blockquote": "quote",
@@ -93,7 +97,7 @@ def decode(answer: Answer) -> str:
     """
     body = answer.body.removeprefix(b"\xef\xbb\xbf")
     if body[:5] == b"%PDF-" or BINARY.search(body[:4096]):
-        raise NotHtml(f"the bytes are not text but {answer.media_type}; fetch it by hand if it is needed")
+        raise NotHtml(f"the bytes are not text (declared as {answer.media_type}); fetch it by hand if it is needed")
     declared = HEADER_CHARSET.findall(answer.media_type)
     declared += [name.decode("ascii") for name in DECLARED.findall(body[:4096])]
     for encoding in ("utf-8", *declared):
@@ -175,8 +179,9 @@ def feed_items(answer: Answer) -> list[FeedItem]:
     import feedparser  # noqa: PLC0415 - slow to import, and most commands read no feed
 
     # A stream, never bytes: feedparser would take bytes for the name of a file.
+    body = SURROGATES.sub(b"", answer.body)
     feed = feedparser.parse(
-        io.BytesIO(answer.body),
+        io.BytesIO(body),
         response_headers={"content-type": answer.media_type},
         resolve_relative_uris=False,
         sanitize_html=False,

@@ -23,6 +23,10 @@ CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 FETCHES = """
 SELECT refs.key, refs.url, refs.language, fetches.url, fetched_at, status, media_type, headers, served_at, sha256, robots
 FROM fetches JOIN refs ON refs.id = ref_id"""
+SEEN_AGAIN = f"""
+{FETCHES.replace(" fetched_at,", " last_at,")} WHERE EXISTS (SELECT 1 FROM fetches middle
+WHERE middle.ref_id = fetches.ref_id AND middle.fetched_at > fetches.fetched_at AND middle.fetched_at < fetches.last_at)"""
+"""Bytes that came back after others: seen a second time."""
 LATEST = "fetches.last_at DESC, fetches.id DESC"
 """A page may go back to earlier bytes: the fetch that was seen last counts."""
 PRIVATE = frozenset(["date", "set-cookie"])
@@ -214,6 +218,11 @@ class SqliteArchive:
             )
             return _page(self._bodies, row, ref) if row else None
 
+    def has(self, key: str) -> bool:
+        """Say whether a ref is known."""
+        with plainly(self._path):
+            return bool(self._one("SELECT 1 FROM refs WHERE source = ? AND key = ?", self._source, key))
+
     def forget(self, key: str, url: str, reason: str) -> int:
         """Take a ref and its bytes away for good, leaving a tombstone; give the number of pages taken away."""
         self._connection.execute("PRAGMA secure_delete = ON")
@@ -276,7 +285,7 @@ def archived_pages(database_path: Path) -> Iterator[Page]:
     path = archive_path(database_path)
     with plainly(path), closing(open_reading(path, ARCHIVE_ID, schema.archive)) as connection:
         bodies = Bodies(connection)
-        for row in connection.execute(f"{FETCHES} ORDER BY fetched_at, fetches.id"):
+        for row in connection.execute(f"{FETCHES} UNION ALL {SEEN_AGAIN} ORDER BY 5"):
             yield _page(bodies, row, Ref(key=row[0], url=row[1], language=row[2]))
 
 
@@ -296,7 +305,8 @@ def _page(bodies: Bodies, row: tuple[Any, ...], ref: Ref) -> Page:
 
 def _conditions(headers: str | None) -> Mapping[str, str]:
     values = json.loads(headers) if headers else {}
-    return {condition: values[name] for name, condition in CONDITIONS.items() if values.get(name)}
+    found = {condition: values.get(name) or "" for name, condition in CONDITIONS.items()}
+    return {condition: value for condition, value in found.items() if value and value.isascii() and value.isprintable()}
 
 
 def _now() -> datetime:

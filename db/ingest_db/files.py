@@ -60,6 +60,10 @@ def check(path: Path, application_id: int, migrations: Migrations) -> None:
         return
     if path.stat().st_mode & WRITABLE == 0:
         raise UsageError(f"{path} is read-only; make it writable or give another file with --db")
+    if path.with_name(f"{path.name}-journal").exists():
+        # A program was killed while it made the file: SQLite puts it right, but only when it may write.
+        with plainly(path), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master")
     if path.stat().st_size == 0:
         return
     with path.open("rb") as file:
@@ -111,6 +115,8 @@ def open_file(path: Path, application_id: int, migrations: Migrations) -> sqlite
 def open_reading(path: Path, application_id: int, migrations: Migrations) -> sqlite3.Connection:
     """Open a file for reading only. Raises UsageError for one that is missing, not ours, or of an older version."""
     if not path.exists():
+        if application_id == ARCHIVE_ID:
+            raise UsageError(f"there is no archive {path}; it belongs beside its database, put it back there")
         raise UsageError(f"there is no database at {path}; make one with: ingest run --db FILE")
     check(path, application_id, migrations)
     with plainly(path):

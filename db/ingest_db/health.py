@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ingest.errors import UsageError
 from ingest_db import schema
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, open_reading, plainly
 
@@ -47,16 +48,19 @@ class Gap:
 
 
 def days(path: Path, source: str | None = None) -> list[Day]:
-    """Count every ref under the day it was listed with, else first seen on; in the source's time zone."""
-    zones = _zones(path)
+    """Count every ref under the day it was listed with, else published, else first seen; in the source's time zone."""
+    zones, published = _zones(path), _published(path)
+    if source is not None and source not in zones:
+        raise UsageError(f"{path} has no source {source!r}; it has: {', '.join(sorted(zones)) or 'none'}")
     found: dict[tuple[str, str, str], Day] = {}
     with plainly(archive_path(path)), closing(_archive(path)) as connection:
         rows = connection.execute(
-            "SELECT source, language, coalesce(listed_at, first_seen), state, "
+            "SELECT source, key, language, listed_at, first_seen, state, "
             "EXISTS (SELECT 1 FROM fetches WHERE ref_id = refs.id) FROM refs WHERE ? IS NULL OR source = ?",
             [source, source],
         )
-        for name, language, when, state, fetched in rows:
+        for name, ref, language, listed_at, first_seen, state, fetched in rows:
+            when = listed_at or published.get((name, ref)) or first_seen
             key = (name, language, _day(when, zones.get(name, "UTC")))
             one = found.setdefault(key, Day(source=name, language=language, day=key[2]))
             one.listed += 1
@@ -111,6 +115,14 @@ def _archive(path: Path) -> sqlite3.Connection:
 def _zones(path: Path) -> dict[str, str]:
     with plainly(path), closing(open_reading(path, FACTS_ID, schema.facts)) as facts:
         return dict(facts.execute("SELECT uid, time_zone FROM sources"))
+
+
+def _published(path: Path) -> dict[tuple[str, str], str]:
+    with plainly(path), closing(open_reading(path, FACTS_ID, schema.facts)) as facts:
+        sql = (
+            "SELECT s.uid, key, published_at FROM documents JOIN sources s ON s.id = source_id WHERE published_at <> ''"
+        )
+        return {(source, key): when for source, key, when in facts.execute(sql)}
 
 
 def _day(when: str, zone: str) -> str:

@@ -81,7 +81,7 @@ def test_a_document_is_forgotten_for_good_and_never_read_again(crawl: Crawl) -> 
     assert (b"XYZZYWORD") in (crawl.folder / "c.db").read_bytes()
     done = crawl.ingest("forget", secret.url, "--db", "c.db", "--reason", "asked by the ministry")
     assert done.returncode == 0, done.stderr
-    assert "one document and 1 archived pages removed" in done.stdout
+    assert "1 document and 1 archived page removed" in done.stdout
     assert secret.key not in crawl.stored()
     connection = sqlite3.connect(crawl.folder / "c.archive.db")
     left = b"".join(

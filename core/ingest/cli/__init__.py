@@ -27,12 +27,32 @@ def _settings() -> dict[str, Any]:
     if not SETTINGS.is_file():
         return {}
     try:
-        return tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+        tables = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{SETTINGS}: {error}") from error
+    return {command: _by_parameter(command, values) for command, values in tables.items()}
 
 
-@click.group(context_settings={"auto_envvar_prefix": "INGEST", "help_option_names": ["-h", "--help"]})
+def _by_parameter(command: str, values: object) -> dict[str, Any]:
+    """The values of a table by click's names. Raises UsageError for a command or an option that does not exist."""
+    if command not in cli.commands or not isinstance(values, dict):
+        raise click.UsageError(f"{SETTINGS}: there is no command [{command}]")
+    names = {_long_name(option): str(option.name) for option in _options(cli.commands[command])}
+    for name in values:
+        if name not in names:
+            raise click.UsageError(f"{SETTINGS}: ingest {command} has no option --{name}")
+    return {names[name]: value for name, value in values.items()}
+
+
+def _options(command: click.Command) -> list[click.Option]:
+    return [option for option in command.params if isinstance(option, click.Option)]
+
+
+def _long_name(option: click.Option) -> str:
+    return max(option.opts, key=len).lstrip("-")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ingest-communiques", prog_name="ingest")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -53,6 +73,8 @@ def cli(context: click.Context) -> None:
 
 for command in (run, inspect, sources, health, verify, export, serve, forget):
     cli.add_command(command)
+    for option in _options(command):
+        option.envvar = f"INGEST_{command.name}_{_long_name(option)}".upper().replace("-", "_")
 
 
 def _stop(_signum: int, _frame: FrameType | None) -> None:

@@ -19,7 +19,7 @@ from ingest.errors import Blocked, ContractError, Listing, Skip, UsageError
 from ingest.http import Client, Network
 from ingest.reader import page_at_hand, stages_of
 from ingest.records import Communique, Document, Event, Page, Party, Person
-from ingest.registry import installed
+from ingest.registry import installed, load_file
 from ingest.serialise import to_json
 from ingest.stages import Stages
 
@@ -27,6 +27,7 @@ from ingest.stages import Stages
 @click.command()
 @click.argument("what", metavar="PATH|URL")
 @click.option("--source", "name", metavar="NAME", help="An installed source. Default: the one that knows the address.")
+@click.option("--plugin", type=click.Path(path_type=Path), metavar="FILE.py", help="A source that is not installed.")
 @click.option("--url", metavar="URL", help="The address of the file.")
 @click.option(
     "--published",
@@ -36,9 +37,14 @@ from ingest.stages import Stages
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole reading as JSON, as in an export.")
 @network_options
-def inspect(what: str, name: str | None, url: str | None, published: str, as_json: bool, network: Network) -> None:
+def inspect(
+    what: str, name: str | None, plugin: Path | None, url: str | None, published: str, as_json: bool, network: Network
+) -> None:
     """Show what would be read from one page or plain text, with its evidence. Stores nothing."""
-    candidates = [stages_of(name)] if name else _candidates()
+    if plugin is not None:
+        candidates = [stages_of(plugin.stem, load_file(plugin))]
+    else:
+        candidates = [stages_of(name)] if name else _candidates()
     response = _bring(what, url, candidates, network)
     stages, page, document = _read(response, candidates, what)
     if isinstance(document, Listing):
@@ -66,6 +72,8 @@ def _candidates() -> list[Stages]:
 def _bring(what: str, url: str | None, candidates: list[Stages], network: Network) -> Response:
     if not what.startswith(("http://", "https://")):
         path = Path(what)
+        if path.is_dir():
+            raise UsageError(f"{what} is a folder; give one page, or read it with: ingest run --from {what}")
         if not path.is_file():
             raise UsageError(f"there is no file at {what}")
         return load(path, url)

@@ -143,6 +143,10 @@ class _Job:
             return [self._stages.fetch(ctx, refs[0]), *refs[1:]]
         except PageError:
             return refs
+        except SourceUnavailable:
+            if len(refs) == 1:
+                raise
+            return refs
 
     def _context(
         self, get: Transport, languages: tuple[str, ...] = (), known: Callable[[Ref], bool] = lambda _: False
@@ -171,6 +175,8 @@ class _Job:
             finally:
                 _end(store, run_id, outcome, ended)
         jobs.reporter.summary(outcome)
+        if not outcome.seen and not outcome.failed:
+            click.echo(f"error: {info.name}: nothing was found: neither a listing nor a page gave a document", err=True)
         for edition, reason in outcome.given_up.items():
             click.echo(f"error: {info.name}: {edition} was given up: {reason}", err=True)
         return outcome.exit_code

@@ -16,8 +16,9 @@ from ingest.cli.locking import alone
 from ingest.cli.options import database_option
 from ingest.errors import UsageError
 from ingest.reader import stages_of
-from ingest.records import Ref
+from ingest.records import Ref, SourceInfo
 from ingest.registry import installed, load_file
+from ingest.stages import Stages
 from ingest_db import schema
 from ingest_db.archive import SqliteArchive
 from ingest_db.files import FACTS_ID, open_reading
@@ -51,7 +52,7 @@ def health(db: Path, source: str | None, only_gaps: bool, as_json: bool) -> None
             tries = f" ({gap.attempts} attempt{'s' if gap.attempts > 1 else ''}{again})" if gap.attempts else ""
             where = f" {gap.url}" if gap.url and gap.url not in gap.detail else ""
             console.print(f"{gap.kind}: {escape(gap.what)}{tries}: {escape(gap.detail)}{escape(where)}", soft_wrap=True)
-        click.echo(f"{len(rows)} gaps")
+        click.echo(f"{len(rows)} gap{'s' * (len(rows) != 1)}")
         return
     table = Table(box=None)
     for name in ("source", "edition", "day"):
@@ -92,8 +93,9 @@ def verify(context: click.Context, db: Path, as_json: bool) -> None:
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @database_option
 @click.option("--plugin", type=click.Path(path_type=Path), metavar="FILE.py", help="A source that is not installed.")
+@click.option("--unseen", is_flag=True, help="Also what was never read: it will not be read in future either.")
 @click.option("--reason", default="", metavar="TEXT", help="Kept with the tombstone.")
-def forget(urls: tuple[str, ...], db: Path, plugin: Path | None, reason: str) -> None:
+def forget(urls: tuple[str, ...], db: Path, plugin: Path | None, unseen: bool, reason: str) -> None:
     """Remove documents and their archived bytes for good, and never read them again (takedown).
 
     A tombstone with the address stays in the archive. Backups, exports, recorded mirrors and published copies are not
@@ -101,19 +103,32 @@ def forget(urls: tuple[str, ...], db: Path, plugin: Path | None, reason: str) ->
     """
     open_reading(db, FACTS_ID, schema.facts).close()
     candidates = [stages_of(plugin.stem, load_file(plugin))] if plugin else [stages_of(name) for name in installed()]
-    found: list[tuple[str, Ref]] = []
     for url in urls:
-        known = [(one, ref) for one in candidates if (ref := one.identify(url))]
+        known = [(one.info, ref) for one in candidates if (ref := _ref(one, url))]
         if not known:
             raise UsageError(f"no installed source reads {url}")
-        found += [(one.info.name, ref) for one, ref in known]
-    for name, ref in found:
-        info = next(one.info for one in candidates if one.info.name == name)
-        with alone(db, name), closing(SqliteArchive(db, name)) as archive, closing(SqliteStore(db, info)) as store:
-            there = store.forget(ref.key)
-            pages = archive.forget(ref.key, ref.url, reason)
-        what = f"one document and {pages} archived pages" if there else f"no document, {pages} archived pages"
-        click.echo(f"{ref.url}: {what} removed; it will not be read again")
+        if not sum([_forget(db, info, ref, reason, unseen=unseen) for info, ref in known]):
+            raise UsageError(f"nothing is stored of {url}; to keep it from ever being read, add --unseen")
     backups = [path.name for path in db.parent.glob(f"{db.stem}*.backup-*.db")]
     if backups:
         click.echo(f"backups may still hold it: {', '.join(sorted(backups))}", err=True)
+
+
+def _ref(stages: Stages, url: str) -> Ref | None:
+    """The ref behind an address; a page that came without one is known by ``urn:sha256:…``."""
+    return Ref(key=url, url=url, language="und") if url.startswith("urn:") else stages.identify(url)
+
+
+def _forget(db: Path, info: SourceInfo, ref: Ref, reason: str, *, unseen: bool) -> bool:
+    """Forget a ref of one source; say whether there was anything to forget, or it was to be done anyway."""
+    with (
+        alone(db, info.name),
+        closing(SqliteArchive(db, info.name)) as archive,
+        closing(SqliteStore(db, info)) as store,
+    ):
+        if not unseen and not archive.has(ref.key):
+            return False
+        documents, pages = int(store.forget(ref.key)), archive.forget(ref.key, ref.url, reason)
+    counts = f"{documents} document{'s' * (documents != 1)} and {pages} archived page{'s' * (pages != 1)}"
+    click.echo(f"{ref.url}: {counts} removed; it will not be read again")
+    return True

@@ -153,8 +153,6 @@ def _table(outcome: Outcome) -> None:
         )
     if len(outcome.failed) > SHOWN:
         console.print(f"  … and {len(outcome.failed) - SHOWN} more: ingest health --gaps")
-    if outcome.seen == 0:
-        console.print("  nothing was found: neither a listing nor a page gave a document")
 
 
 def _fault(step: Step) -> str:

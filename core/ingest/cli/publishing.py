@@ -15,7 +15,7 @@ from ingest.cli.options import DATABASE, database_option
 from ingest.errors import UsageError
 from ingest_db import schema
 from ingest_db.export import export_warc, write_csv, write_jsonl
-from ingest_db.files import FACTS_ID, check, open_reading
+from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, check, open_reading
 from ingest_db.serving import SETTINGS
 
 
@@ -50,6 +50,10 @@ WRITERS = {"jsonl": _text(write_jsonl), "csv": _text(write_csv), "warc": export_
 def export(db: Path, form: str, output: Path | None) -> None:
     """Write every current document with its facts, also those without instruments; or every page as it came."""
     open_reading(db, FACTS_ID, schema.facts).close()
+    if form == "warc":
+        open_reading(archive_path(db), ARCHIVE_ID, schema.archive).close()
+        if output is None and sys.stdout.isatty():
+            raise UsageError("a WARC is no text for a terminal; give --output FILE")
     target = output.with_name(f".{output.name}.part") if output else None
     try:
         with target.open("wb") if target else click.open_file("-", "wb") as out:

@@ -81,7 +81,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     help="Keep every answer as a mirror that --from reads.",
 )
 @network_options
-@click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what failed, and the summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what happened to every page.")
 @log_option
 @click.pass_context
@@ -121,6 +121,15 @@ def run(
     wanted = Wanted(since=_day(since), until=_day(until), languages=languages, limit=limit, published=_iso(published))
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise UsageError(f"--since {wanted.since} is after --until {wanted.until}")
+    a_file = path is not None and not path.is_dir()
+    _refuse(
+        {
+            "--sample reads what ships with a source; it does not go with --from": sample and path is not None,
+            "--plugin is the source; it does not go with --source": plugin is not None and bool(names),
+            "--url is the address of a file; it goes with --from FILE": bool(address) and not a_file,
+            "--published is for pages that are at hand; it goes with --from": bool(published) and path is None,
+        }
+    )
     if path is not None and not path.exists():
         raise UsageError(f"there is nothing at {path}")
     if record is not None and (path is not None or sample):
@@ -132,11 +141,26 @@ def run(
     formatted = chosen(log_format)
     codes = [0]
     with Reporter(formatted, quiet=quiet, verbose=verbose) as reporter:
-        shares = list(_shared_out(list(_sources(names, plugin, path, address, codes)), urls))
+        found = list(_sources(names, plugin, path, address, codes))
+        _check_languages(languages, wanted, found)
+        shares = list(_shared_out(found, urls))
         codes += Jobs(database, wanted, origin, reporter).go(shares)
     if sample and formatted == "text" and database.exists():
         overview(database)
     context.exit(max(codes))
+
+
+def _refuse(conflicts: dict[str, bool]) -> None:
+    """Raise UsageError for options that do not go together: none is ignored in silence."""
+    for message, there in conflicts.items():
+        if there:
+            raise UsageError(message)
+
+
+def _check_languages(codes: tuple[str, ...], wanted: Wanted, found: list[Stages]) -> None:
+    known = sorted({language for stages in found for language in stages.info.languages})
+    if codes and found and not any(map(wanted.language, known)):
+        raise UsageError(f"no source has the language {', '.join(codes)}; there are: {', '.join(known)}")
 
 
 def _shared_out(found: list[Stages], urls: tuple[str, ...]) -> Iterator[tuple[Stages, tuple[str, ...]]]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from bs4 import BeautifulSoup
 
@@ -31,14 +29,7 @@ def load(path: Path, url: str | None = None) -> Response:
     return answer(body, MEDIA_TYPES.get(path.suffix.lower(), "text/html"), changed, url)
 
 
-def answer(
-    body: bytes,
-    media_type: str,
-    when: datetime,
-    url: str | None = None,
-    status: int = 200,
-    headers: Mapping[str, str] = MappingProxyType({}),
-) -> Response:
+def answer(body: bytes, media_type: str, when: datetime, url: str | None = None) -> Response:
     """Make the answer of a server out of bytes at hand."""
     if media_type == "text/html" and not _looks_like_html(body):
         media_type = "text/plain"
@@ -46,9 +37,8 @@ def answer(
         url=url or own_address(body, media_type) or f"urn:sha256:{hashlib.sha256(body).hexdigest()}",
         body=body,
         media_type=media_type,
-        status=status,
+        status=200,
         fetched_at=when,
-        headers=headers,
     )
 
 

@@ -21,7 +21,6 @@ from warcio.warcwriter import WARCWriter
 
 from ingest.context import Response
 from ingest.disk import Stored
-from ingest.disk.files import answer
 from ingest.errors import Moved, NotFound, UsageError
 from ingest.http.answers import is_redirect, page_of
 from ingest.records import Page
@@ -108,13 +107,13 @@ class Warc:
                 {name.lower(): value for name, value in record.http_headers.headers} if record.http_headers else {}
             )
             media_type = headers.get("content-type") or record.rec_headers.get_header("Content-Type") or "text/html"
-        return answer(
-            body,
-            media_type,
-            stored.when or datetime.now(UTC),
-            stored.url,
-            capture.status,
-            MappingProxyType(headers),
+        return Response(
+            url=stored.name,
+            body=body,
+            media_type=media_type,
+            status=capture.status,
+            fetched_at=stored.when or datetime.now(UTC),
+            headers=MappingProxyType(headers),
         )
 
     def get(self, url: str) -> Response:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import cast
+from urllib.parse import urlsplit
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
@@ -124,7 +125,8 @@ class Client:
 
     def _rules_of(self, url: str) -> Rules:
         """Rules of a site; asked for again after a day (RFC 9309, 2.4)."""
-        site = url[: url.index("/", url.index("://") + 3)] if "/" in url.partition("://")[2] else url
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
         rules, until = self._rules.get(site, (None, 0.0))
         if rules is None or time.monotonic() > until:
             rules = self._robots(f"{site}/robots.txt")
@@ -137,7 +139,10 @@ class Client:
     def _robots(self, url: str) -> Rules:
         """Read a robots.txt (RFC 9309: a missing file allows all, one that cannot be reached disallows all)."""
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._patiently(url, 0.0, {})
+            try:
+                answer = self._patiently(url, 0.0, {})
+            except TooLarge:
+                return Rules.none("too large")
             if answer.status == HTTPStatus.OK:
                 return Rules.read(answer.body)
             if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -11,6 +11,7 @@ from threading import Lock
 
 from ingest.errors import Blocked
 
+YEAR = 365 * 24 * 60 * 60.0
 LONGEST_PAUSE = 120.0
 """Seconds a program waits because a site says so; one that asks for more is left alone until then."""
 
@@ -43,7 +44,7 @@ class Hosts:
         with host.turn:
             now = time.monotonic()
             if (rest := host.closed_until - now) > LONGEST_PAUSE:
-                when = (datetime.now(UTC) + timedelta(seconds=rest)).isoformat(timespec="minutes")
+                when = (datetime.now(UTC) + timedelta(seconds=min(rest, YEAR))).isoformat(timespec="minutes")
                 raise Blocked(f"{name} asks not to be asked again before {when}; run again then")
             self._sleep(max(host.ended + delay, host.closed_until, now) - now)
             try:

@@ -10,6 +10,8 @@ from ingest.http.settings import PRODUCT
 
 LONGEST = 512 * 1024
 """Bytes of a robots.txt that are read (RFC 9309, 2.5: at least 500 KiB)."""
+LONGEST_DELAY = 24 * 60 * 60.0
+"""Seconds; more cannot be meant."""
 FRESH_SECONDS = 24 * 60 * 60.0
 """How long rules are used before they are asked for again (RFC 9309, 2.4)."""
 
@@ -39,7 +41,8 @@ class Rules:
     def delay(self) -> float:
         """Seconds between two requests: the longer of Crawl-delay and Request-rate; 0 where neither is given."""
         rate = self.parser.request_rate(PRODUCT)
-        return max(self.parser.crawl_delay(PRODUCT) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        asked = max(self.parser.crawl_delay(PRODUCT) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        return min(asked, LONGEST_DELAY)
 
     @property
     def decision(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -32,7 +33,7 @@ def links(tree: BeautifulSoup, base: str) -> list[Ref]:
     for selector, (title, time) in CARDS.items():
         for card in tree.select(selector):
             anchor = card if card.name == "a" else card.select_one("a[href]")
-            ref = identify(urljoin(base, str(anchor["href"]))) if anchor and anchor.has_attr("href") else None
+            ref = _identified(base, str(anchor["href"])) if anchor and anchor.has_attr("href") else None
             if ref is not None:
                 when = printed_time(_text(card, time), ZONE)
                 found.setdefault(ref.key, replace(ref, title=_text(card, title) or None, listed_at=_iso(when)))
@@ -57,15 +58,24 @@ def sitemap_refs(answer: Response) -> list[Ref]:
 def active_page(tree: BeautifulSoup) -> str:
     """The number that the pager of a listing shows as the page we are on; empty without a pager."""
     active = tree.select_one(ACTIVE)
-    return active.get_text(strip=True) if active else ""
+    number = re.search(r"\d+", active.get_text()) if active else None
+    return number[0] if number else ""
 
 
 def _refs(answer: Response, items: list[tuple[str, str, str]]) -> list[Ref]:
     found = []
     for link, title, published in items:
-        if ref := identify(urljoin(answer.url, link)):
+        if ref := _identified(answer.url, link):
             found.append(replace(ref, title=title or None, listed_at=_iso(_time(published))))
     return found
+
+
+def _identified(base: str, link: str) -> Ref | None:
+    """The article a link points at; None for another page, and for what is no address at all."""
+    try:
+        return identify(urljoin(base, link))
+    except ValueError:
+        return None
 
 
 def _text(card: Tag, selector: str) -> str:
@@ -82,7 +92,7 @@ def _time(text: str) -> datetime | None:
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return read(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return None
 
