@@ -91,6 +91,8 @@ class Gazetteer:
             words = entry[0]
             if not _same(words[0], tokens[at][0]):
                 continue
+            if len(words) > 1 and (at + 1 == len(tokens) or not _same(words[1], tokens[at + 1][0])):
+                continue
             here = tokens[at : at + len(words)]
             if len(here) == len(words) and all(_same(w, t[0]) for w, t in zip(words, here, strict=True)):
                 between = [plain[a[2] : b[1]] for a, b in pairwise(here)]

@@ -247,6 +247,7 @@ class Prose:
 
     def _opens(self, head: int, at: int, begin: int) -> int | None:
         """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
+        at = max(at, head - LONGEST_TITLE)
         left = self._plain[at:head]
         words = list(re.finditer(r"\S+", left))
         start = head
