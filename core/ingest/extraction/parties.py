@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ingest.extraction.data import load
 from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import Lexicon, lexicon
-from ingest.extraction.text import alternation, skeleton
+from ingest.extraction.text import LONGEST_SENTENCE, alternation, skeleton
 
 AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)")
 PLAIN_AND = re.compile(r"\s+and\s+|\s+as well as\s+")
@@ -26,6 +26,9 @@ BODY_ON = re.compile(
 )
 LEGAL_FORM = re.compile(r"\b(?:JSC|LLP|LLC|PLC|GmbH|Ltd|Inc|S\.p\.A|Co\.)(?!\w)")
 CITY_OF = re.compile(r"(?:city|town) of\s+(?P<city>[A-Z][\w' -]*?)(?:,\s.*|\s+\(.*|\s+of\s.*)?$")
+MOST_CUTS = 12
+LONGEST_SIDE = 400
+"""More would be no title, and would take for ever to weigh."""
 MOST_SIDES = 9
 STRONG = 3.0
 
@@ -192,6 +195,7 @@ class Parties:
         Every ``and`` is tried against every end; both sides get points for a head noun, a country, likeness.
         ``whole``: the sides fill the string.
         """
+        text = text[:LONGEST_SENTENCE]
         plain = skeleton(text)
         shared = self._shared(text, plain)
         if shared is not None:
@@ -222,7 +226,7 @@ class Parties:
     def _cuts(self, plain: str, end: int) -> Iterator[list[tuple[int, int]]]:
         """Ways to cut a string into sides: at one ``and``; at every comma and the last ``and``."""
         window = plain[:end]
-        ands = [(m.start(), m.end()) for m in PLAIN_AND.finditer(window)]
+        ands = [(m.start(), m.end()) for m in islice(PLAIN_AND.finditer(window), MOST_CUTS)]
         for start, stop in ands:
             yield [(0, start), (stop, end)]
         every = [(m.start(), m.end()) for m in AND.finditer(window)]
@@ -239,7 +243,9 @@ class Parties:
                         yield list(zip(edges[::2], edges[1::2], strict=True))
 
     def _weighed(self, text: str, plain: str, start: int, stop: int) -> tuple[Side, float] | None:
-        """One phrase as a party, and its points."""
+        """One phrase as a party, and its points; None for one that is no party, or longer than any is."""
+        if stop - start > LONGEST_SIDE:
+            return None
         side = self.side(text, start, stop)
         return (side, self._points(plain[side.start : side.end], side)) if side else None
 
