@@ -246,26 +246,12 @@ class Run:
             count = self._in_a_row[ref.language] = self._in_a_row.get(ref.language, 0) + 1
             if count >= (REFUSED_IN_A_ROW if isinstance(cause, Blocked) else SILENT_IN_A_ROW):
                 self.outcome.given_up[ref.language] = f"{count} pages in a row: {error.reason}"
-        return Step(
-            result="failed",
-            key=ref.key,
-            url=ref.url,
-            stage=error.stage,
-            kind=error.cause_kind,
-            detail=error.reason,
-        )
+        return _step_of("failed", ref.key, ref.url, error)
 
     def _count_failure(self, key: str, url: str, error: StageError) -> None:
         """Record what is no page's fault: a listing that failed, or (no failure) that is not there."""
         self._store.fail(Ref(key=key, url=url, language="und"), error)
-        step = Step(
-            result="skipped" if isinstance(error.__cause__, NotFound) else "failed",
-            key=key,
-            url=url,
-            stage=error.stage,
-            kind=error.cause_kind,
-            detail=error.reason,
-        )
+        step = _step_of("skipped" if isinstance(error.__cause__, NotFound) else "failed", key, url, error)
         self.outcome.count(step)
         self._report(step)
 
@@ -275,6 +261,10 @@ class Run:
         if self._done:
             self._archive.settle(MappingProxyType(dict(self._done)))
             self._done.clear()
+
+
+def _step_of(result: str, key: str, url: str, error: StageError) -> Step:
+    return Step(result=result, key=key, url=url, stage=error.stage, kind=error.cause_kind, detail=error.reason)
 
 
 def _rests(entry: Entry) -> Page | None:

@@ -34,7 +34,7 @@ PRIVATE = frozenset(["date", "set-cookie"])
 
 
 class SqliteArchive:
-    """Fulfils :class:`ingest.run.Archive` for one source. Every method is a transaction of its own."""
+    """Fulfils :class:`ingest.storage.Archive` for one source. Every method is a transaction of its own."""
 
     def __init__(self, database_path: Path, source: str) -> None:
         self._path = archive_path(database_path)

@@ -27,7 +27,7 @@ class Rows:
         self._connection = connection
         self._sample = sample
         self._reference_data()
-        self._source_id = self.source_id = self._source(info)
+        self.source_id = self._source(info)
 
     def replace(self, communique: Communique, document: Document, old: int | None) -> None:
         before = self._pairs(old) if old else set()
@@ -51,7 +51,7 @@ class Rows:
     def _document_row(self, communique: Communique, document: Document, old: int | None) -> int:
         values: dict[str, Any] = {
             "uid": document_uid(communique),
-            "source_id": self._source_id,
+            "source_id": self.source_id,
             "key": communique.key,
             "title": communique.title,
             "language": communique.language,
@@ -131,7 +131,7 @@ class Rows:
                 "problems",
                 uid=uid(base, str(number), problem.message),
                 document_id=document_id,
-                source_id=self._source_id,
+                source_id=self.source_id,
                 key=communique.key,
                 url=communique.url,
                 stage=problem.stage,

@@ -24,7 +24,7 @@ BATCH_SECONDS = 1.0
 
 
 class SqliteStore:
-    """Fulfils :class:`ingest.run.Store` for one source.
+    """Fulfils :class:`ingest.storage.Store` for one source.
 
     What is saved is committed after 100 documents or one second, and by :meth:`flush`. ``sample`` marks every
     document as made for a demonstration. Stores of several threads share ``turn``, which is held as long as a

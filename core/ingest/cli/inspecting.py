@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ingest.cli.listing import usable
 from ingest.cli.options import network_options
 from ingest.context import Response
 from ingest.disk.files import load
@@ -44,7 +45,7 @@ def inspect(
     if plugin is not None:
         candidates = [stages_of(plugin.stem, load_file(plugin))]
     else:
-        candidates = [stages_of(name)] if name else _candidates()
+        candidates = [stages_of(name)] if name else usable(installed(), [])
     response = _bring(what, url, candidates, network)
     stages, page, document = _read(response, candidates, what)
     if isinstance(document, Listing):
@@ -57,16 +58,6 @@ def inspect(
         click.echo(json.dumps(to_json(communique), ensure_ascii=False, indent=2))
     else:
         _show(communique, document)
-
-
-def _candidates() -> list[Stages]:
-    found = []
-    for name in installed():
-        try:
-            found.append(stages_of(name))
-        except ContractError as error:
-            click.echo(f"error: {error}", err=True)
-    return found
 
 
 def _bring(what: str, url: str | None, candidates: list[Stages], network: Network) -> Response:

@@ -98,7 +98,8 @@ class _Job:
         """Run the source; give its exit code. What stops one source does not stop the others."""
         try:
             with alone(self._jobs.database, self._stages.info.name):
-                return self._from_disk(urls) if self._place() else self._from_site(urls)
+                place = self._place()
+                return self._from_site(urls) if place is None else self._from_disk(place, urls)
         except (ContractError, SourceUnavailable) as error:
             click.echo(f"error: {self._stages.info.name}: {error}", err=True)
             return error.exit_code
@@ -112,9 +113,7 @@ class _Job:
             raise UsageError(f"the source {self._stages.info.name} ships no sample pages")
         return self._stages.samples if origin.sample else origin.path
 
-    def _from_disk(self, urls: tuple[str, ...]) -> int:
-        place = self._place()
-        assert place is not None  # noqa: S101 - asked before
+    def _from_disk(self, place: Path, urls: tuple[str, ...]) -> int:
         shelf: Shelf | None = Mirror(place) if place.is_dir() else Warc(place) if is_warc(place) else None
         if shelf is None:
             page = page_at_hand(load(place, self._jobs.origin.address), [self._stages])[1]

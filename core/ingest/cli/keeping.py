@@ -22,7 +22,7 @@ from ingest.stages import Stages
 from ingest_db import schema
 from ingest_db.archive import SqliteArchive
 from ingest_db.files import FACTS_ID, open_reading
-from ingest_db.health import days, gaps
+from ingest_db.health import Day, Gap, days, gaps
 from ingest_db.store import SqliteStore
 from ingest_db.verify import verify as checks
 
@@ -40,28 +40,33 @@ def health(db: Path, source: str | None, only_gaps: bool, as_json: bool) -> None
 
     A gap is an item that was listed and is not read, a listing that failed, or a day without any item between others.
     """
-    rows = list(gaps(db, source)) if only_gaps else days(db, source)
+    rows: list[Gap] | list[Day] = list(gaps(db, source)) if only_gaps else days(db, source)
     if as_json:
         for row in rows:
             click.echo(json.dumps(asdict(row), ensure_ascii=False))
         return
     console = Console(highlight=False)
-    if only_gaps:
-        for gap in gaps(db, source):
-            again = f", again after {gap.next_attempt[:16]}Z" if gap.next_attempt else ""
-            tries = f" ({gap.attempts} attempt{'s' if gap.attempts > 1 else ''}{again})" if gap.attempts else ""
-            where = f" {gap.url}" if gap.url and gap.url not in gap.detail else ""
-            console.print(f"{gap.kind}: {escape(gap.what)}{tries}: {escape(gap.detail)}{escape(where)}", soft_wrap=True)
-        click.echo(f"{len(rows)} gap{'s' * (len(rows) != 1)}")
-        return
     table = Table(box=None)
     for name in ("source", "edition", "day"):
         table.add_column(name, no_wrap=True)
     for name in COUNTS:
         table.add_column(name, justify="right", min_width=len(name))
-    for day in days(db, source):
-        table.add_row(day.source, day.language, day.day, *(str(getattr(day, name) or "") for name in COUNTS))
-    console.print(table)
+    for row in rows:
+        if isinstance(row, Gap):
+            console.print(_gap(row), soft_wrap=True)
+        else:
+            table.add_row(row.source, row.language, row.day, *(str(getattr(row, name) or "") for name in COUNTS))
+    if only_gaps:
+        click.echo(f"{len(rows)} gap{'s' * (len(rows) != 1)}")
+    else:
+        console.print(table)
+
+
+def _gap(gap: Gap) -> str:
+    again = f", again after {gap.next_attempt[:16]}Z" if gap.next_attempt else ""
+    tries = f" ({gap.attempts} attempt{'s' if gap.attempts > 1 else ''}{again})" if gap.attempts else ""
+    where = f" {gap.url}" if gap.url and gap.url not in gap.detail else ""
+    return f"{gap.kind}: {escape(gap.what)}{tries}: {escape(gap.detail)}{escape(where)}"
 
 
 @click.command()

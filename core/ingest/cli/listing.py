@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from importlib.metadata import EntryPoint
 
 import click
@@ -12,6 +13,7 @@ from rich.table import Table
 from ingest.errors import ContractError
 from ingest.reader import stages_of
 from ingest.registry import installed
+from ingest.stages import Stages
 
 
 @click.command()
@@ -31,6 +33,18 @@ def sources(as_json: bool) -> None:
     for row in rows:
         if row["error"]:
             click.echo(f"error: {row['error']}", err=True)
+
+
+def usable(names: Iterable[str], codes: list[int]) -> list[Stages]:
+    """The sources of these names. A broken one is told and passed over; its exit code joins ``codes``."""
+    found = []
+    for name in names:
+        try:
+            found.append(stages_of(name))
+        except ContractError as error:
+            click.echo(f"error: {error}", err=True)
+            codes.append(error.exit_code)
+    return found
 
 
 def _row(name: str, entry: EntryPoint) -> dict[str, str]:

@@ -155,10 +155,6 @@ def _table(outcome: Outcome) -> None:
         console.print(f"  … and {len(outcome.failed) - SHOWN} more: ingest health --gaps")
 
 
-def _fault(step: Step) -> str:
-    return f"{escape(step.key)} ({step.stage}, {step.kind}): {escape(step.detail)}"
-
-
 def _counts(outcome: Outcome) -> dict[str, object]:
     return {
         "source": outcome.source,

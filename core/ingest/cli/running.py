@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from ingest.cli.jobs import Jobs, Origin
+from ingest.cli.listing import usable
 from ingest.cli.options import DATABASE, network_options
 from ingest.cli.output import Reporter, chosen, log_option
 from ingest.cli.overview import overview
 from ingest.disk.files import load
 from ingest.disk.warc import is_warc
-from ingest.errors import ContractError, UsageError
+from ingest.errors import UsageError
 from ingest.http import Network
 from ingest.outcome import Wanted
 from ingest.reader import page_at_hand, stages_of
@@ -184,13 +185,7 @@ def _sources(
     for name in names:
         if name not in installed():
             load_source(name)  # raises with the names that are installed
-    candidates: list[Stages] = []
-    for name in names or tuple(installed()):
-        try:
-            candidates.append(stages_of(name))
-        except ContractError as error:
-            click.echo(f"error: {error}", err=True)
-            codes.append(error.exit_code)
+    candidates = usable(names or installed(), codes)
     if path is not None and path.is_file() and not is_warc(path) and candidates:
         candidates = [page_at_hand(load(path, address), candidates)[0]]
     yield from candidates

@@ -11,17 +11,16 @@ from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from ingest.context import Response
 from ingest.disk import Stored
 from ingest.disk.files import load
-from ingest.errors import Moved, NotFound, UsageError
-from ingest.http.answers import is_redirect, page_of
+from ingest.errors import NotFound, UsageError
+from ingest.http.answers import followed
 
 HOST = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
 INDEX = "index.jsonl"
-MAX_REDIRECTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +71,17 @@ class Mirror:
 
     def get(self, url: str) -> Response:
         """Answer for an address. Raises NotFound for what is not in the folder, or what the recorded status means."""
-        asked = url
-        for _ in range(MAX_REDIRECTS + 1):
-            line, file = self._answers.get(_slot(url)), self._places.get(_slot(url))
-            if line is None or line.file is not None:
-                if file is None:
-                    raise NotFound(f"{url} is not in the mirror")
-                return page_of(self.load(file), asked)
-            answer = Response(
-                url=url, body=b"", media_type="", status=line.status, fetched_at=line.fetched_at, headers=line.headers
-            )
-            if not is_redirect(answer):
-                return page_of(answer, asked)
-            url = urljoin(url, line.headers["location"])
-        raise Moved(f"{asked} was redirected more than {MAX_REDIRECTS} times")
+        return followed(url, self._answer)
+
+    def _answer(self, url: str) -> Response:
+        line, file = self._answers.get(_slot(url)), self._places.get(_slot(url))
+        if line is None or line.file is not None:
+            if file is None:
+                raise NotFound(f"{url} is not in the mirror")
+            return self.load(file)
+        return Response(
+            url=url, body=b"", media_type="", status=line.status, fetched_at=line.fetched_at, headers=line.headers
+        )
 
 
 def _recorded(path: Path) -> list[Recorded]:

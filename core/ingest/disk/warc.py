@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
-from urllib.parse import urljoin
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -21,15 +20,14 @@ from warcio.warcwriter import WARCWriter
 
 from ingest.context import Response
 from ingest.disk import Stored
-from ingest.errors import Moved, NotFound, UsageError
-from ingest.http.answers import is_redirect, page_of
+from ingest.errors import NotFound, UsageError
+from ingest.http.answers import followed
 from ingest.records import Page
 
 SUFFIXES = (".warc", ".warc.gz")
 ORIGINAL = "X-Archive-Orig-"
 """Headers that no longer describe the stored body are kept under this prefix, as web archives do."""
 CODINGS = frozenset(["content-encoding", "transfer-encoding", "content-length"])
-MAX_REDIRECTS = 5
 
 
 def is_warc(path: Path) -> bool:
@@ -41,7 +39,6 @@ def is_warc(path: Path) -> bool:
 class _Capture:
     offset: int
     status: int
-    location: str
 
 
 class Warc:
@@ -79,11 +76,7 @@ class Warc:
             one = Stored(
                 name=url,
                 url=url,
-                place=_Capture(
-                    offset=records.get_record_offset(),
-                    status=status,
-                    location=(head.get_header("Location") or "") if head else "",
-                ),
+                place=_Capture(offset=records.get_record_offset(), status=status),
                 unread=_unread(kind, status),
                 when=_time(record.rec_headers.get_header("WARC-Date")),
             )
@@ -118,16 +111,13 @@ class Warc:
 
     def get(self, url: str) -> Response:
         """Answer for an address with its last capture. Raises NotFound, or what the recorded status means."""
-        asked = url
-        for _ in range(MAX_REDIRECTS + 1):
-            one = self._last.get(url.rstrip("/"))
-            if one is None:
-                raise NotFound(f"{url} is not in {self._path}")
-            found = self.load(one)
-            if not is_redirect(found):
-                return page_of(found, asked)
-            url = urljoin(url, _capture(one).location)
-        raise Moved(f"{asked} was redirected more than {MAX_REDIRECTS} times")
+        return followed(url, self._answer)
+
+    def _answer(self, url: str) -> Response:
+        one = self._last.get(url.rstrip("/"))
+        if one is None:
+            raise NotFound(f"{url} is not in {self._path}")
+        return self.load(one)
 
 
 def write_warc(out: IO[bytes], pages: Iterable[Page]) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from ingest.context import Response
-from ingest.errors import Blocked, Challenge, IngestError, NotFound, SoftNotFound, Unreachable
+from ingest.errors import Blocked, Challenge, IngestError, Moved, NotFound, SoftNotFound, Unreachable
 from ingest.soup import is_challenge
 
+MAX_REDIRECTS = 5
 AGAIN = frozenset(
     [
         HTTPStatus.TOO_MANY_REQUESTS,
@@ -69,6 +70,20 @@ def page_of(answer: Response, asked: str, robots: str = "") -> Response:
     if answer.url != asked and section:
         raise SoftNotFound(f"{asked} leads to {answer.url}: it is not there any more; what is stored of it stays")
     return replace(answer, robots=robots)
+
+
+def followed(asked: str, answer_of: Callable[[str], Response]) -> Response:
+    """The page behind an address whose answers are at hand, through its redirects.
+
+    Raises what ``answer_of`` and :func:`page_of` raise, and Moved for too many redirects.
+    """
+    url = asked
+    for _ in range(MAX_REDIRECTS + 1):
+        answer = answer_of(url)
+        if not is_redirect(answer):
+            return page_of(answer, asked)
+        url = urljoin(url, answer.headers["location"])
+    raise Moved(f"{asked} was redirected more than {MAX_REDIRECTS} times")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

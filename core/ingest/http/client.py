@@ -18,7 +18,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_ran
 from ingest.context import Response
 from ingest.errors import Damaged, Disallowed, IngestError, Moved, NotModified, TooLarge, Unreachable, UnsafeAddress
 from ingest.http.addresses import Addresses
-from ingest.http.answers import AGAIN, challenge, is_redirect, page_of, refusal, retry_after
+from ingest.http.answers import AGAIN, MAX_REDIRECTS, challenge, is_redirect, page_of, refusal, retry_after
 from ingest.http.decoding import ACCEPTED, MAX_BODY, decoded
 from ingest.http.guard import Deadline, Transport
 from ingest.http.hosts import Hosts
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 4
 FEW = 2
 """Attempts where each may cost much time: connecting, and waiting in silence."""
-MAX_REDIRECTS = 5
 SLOW = 10.0
 """A pace that an operator wonders about, unless told."""
 WHOLE_ANSWER = 3
@@ -245,19 +244,21 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
+def _again(state: RetryCallState) -> _Again:
+    """What the attempt raised: tenacity asks the three below about nothing else."""
+    return cast("_Again", state.outcome.exception() if state.outcome else None)
+
+
 def _enough(state: RetryCallState) -> bool:
-    again = state.outcome.exception() if state.outcome else None
-    return state.attempt_number >= (again.most if isinstance(again, _Again) else ATTEMPTS)
+    return state.attempt_number >= _again(state).most
 
 
 def _pause(state: RetryCallState) -> float:
-    again = state.outcome.exception() if state.outcome else None
-    asked = again.seconds if isinstance(again, _Again) else None
+    asked = _again(state).seconds
     return BACK_OFF(state) if asked is None else asked
 
 
 def _tell(state: RetryCallState) -> None:
-    again = state.outcome.exception() if state.outcome else None
-    asked = isinstance(again, _Again) and again.seconds is not None
-    what, reason = str(again).partition(";")[0], ", as the server asks" if asked else ""
+    again = _again(state)
+    what, reason = str(again).partition(";")[0], "" if again.seconds is None else ", as the server asks"
     log.warning("%s; waiting %.0f s%s, then trying again", what, state.upcoming_sleep, reason)
