@@ -1,6 +1,6 @@
 """Broken pages: whatever is done to a page, reading it ends soon, in facts with their words or in an error with a name.
 
-``INGEST_MUTATIONS=100000`` for the whole drill (about a quarter of an hour on one core). A mutant that behaves as none
+``INGEST_MUTATIONS=100000`` for the whole drill (an hour on two cores). A mutant that behaves as none
 before joins the pages that are mutated next, so that the search goes where something happens.
 """
 

@@ -210,9 +210,7 @@ class ContextParties:
 
     def _enumerated(self, start: int, end: int) -> tuple[Side, ...]:
         raw = self._without_place(self._raw[start:end].rstrip(" .;,"))
-        return tuple(
-            Side(s.name, s.kind, s.country, s.start + start, s.end + start) for s in self._parties.enumeration(raw)
-        )
+        return tuple(s.moved(start) for s in self._parties.enumeration(raw))
 
     def _without_place(self, raw: str) -> str:
         """Take ``in Almaty`` off the end: that is where it was signed."""
@@ -254,7 +252,7 @@ class ContextParties:
         side = self._parties.side(raw, 0, len(raw))
         if side is None or not self._parties.evident(side.name, side):
             return ()
-        return (Side(side.name, side.kind, side.country, side.start + start, side.end + start),)
+        return (side.moved(start),)
 
     def _countries(self, raw: str, start: int) -> tuple[Side, ...]:
         found: dict[str, Side] = {}
@@ -284,7 +282,7 @@ class ContextParties:
             if side is not None:
                 sides.setdefault(
                     (side.name, side.country),
-                    Side(side.name, side.kind, side.country, side.start + start, side.end + start),
+                    side.moved(start),
                 )
         return tuple(sides.values())
 

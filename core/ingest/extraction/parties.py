@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice, pairwise
 
 from ingest.extraction.data import load
@@ -44,6 +44,19 @@ class Side:
     end: int
     implied: bool = False
 
+    def moved(self, by: int) -> Side:
+        """The same party in a string that begins ``by`` characters earlier."""
+        return Side(self.name, self.kind, self.country, self.start + by, self.end + by, self.implied)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A phrase as a party, the points it gets as one, and whether a word shows that it is one."""
+
+    side: Side
+    points: float
+    evident: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -71,6 +84,8 @@ class Parties:
         self._companies: dict[str, dict[str, list[str]]] = load("companies.yaml").get(words.language, {})
         self._organisations: list[list[str]] = load("organisations.yaml").get(words.language, [])
         self._leaders: dict[str, list[str]] = load("leaders.yaml").get(words.language, {})
+        # While an enumeration is cut the same phrase comes up again and again.
+        self._remembered = lru_cache(maxsize=4096)(self._weighed)
 
     # --- what a phrase is ---------------------------------------------------------------------------------
 
@@ -201,13 +216,11 @@ class Parties:
         if shared is not None:
             return shared
         best: Reading | None = None
-        weighed: dict[tuple[int, int], tuple[Side, float] | None] = {}
         for end in [len(plain)] if whole else self._ends(plain):
             for cuts in self._cuts(plain, end):
-                for cut in cuts:
-                    if cut not in weighed:
-                        weighed[cut] = self._weighed(text, plain, *cut)
-                reading = self._scored(plain, [weighed[cut] for cut in cuts], end)
+                reading = self._scored(
+                    plain, [(start, self._remembered(text[start:stop])) for start, stop in cuts], end
+                )
                 if reading and (best is None or reading.score > best.score):
                     best = reading
         return best
@@ -242,21 +255,24 @@ class Parties:
                         edges = [0, *[p for point in commas for p in point], start, stop, end]
                         yield list(zip(edges[::2], edges[1::2], strict=True))
 
-    def _weighed(self, text: str, plain: str, start: int, stop: int) -> tuple[Side, float] | None:
-        """One phrase as a party, and its points; None for one that is no party, or longer than any is."""
-        if stop - start > LONGEST_SIDE:
+    def _weighed(self, phrase: str) -> Weighed | None:
+        """One phrase as a party; None for one that is no party, or longer than any is."""
+        if len(phrase) > LONGEST_SIDE:
             return None
-        side = self.side(text, start, stop)
-        return (side, self._points(plain[side.start : side.end], side)) if side else None
+        side = self.side(phrase, 0, len(phrase))
+        if side is None:
+            return None
+        plain = skeleton(phrase)[side.start : side.end]
+        return Weighed(side, self._points(plain, side), self.evident(plain, side))
 
-    def _scored(self, plain: str, weighed: list[tuple[Side, float] | None], end: int) -> Reading | None:
-        both = [one for one in weighed if one is not None]
-        read = [side for side, _ in both]
-        if len(read) != len(weighed) or len(read) < 2:
+    def _scored(self, plain: str, weighed: list[tuple[int, Weighed | None]], end: int) -> Reading | None:
+        both = [(start, one) for start, one in weighed if one is not None]
+        if len(both) != len(weighed) or len(both) < 2:
             return None
-        if len(read) > 2 and not all(self.evident(plain[side.start : side.end], side) for side in read):
+        if len(both) > 2 and not all(one.evident for _, one in both):
             return None
-        points = [its for _, its in both]
+        read = [one.side.moved(start) for start, one in both]
+        points = [one.points for _, one in both]
         if min(points) < 0.5:
             return None
         total = sum(points) / len(points)

@@ -165,9 +165,7 @@ class Titles:
             if reading is None:
                 continue
             shift = cue.end()
-            moved = tuple(
-                Side(s.name, s.kind, s.country, s.start + shift, s.end + shift, s.implied) for s in reading.sides
-            )
+            moved = tuple(s.moved(shift) for s in reading.sides)
             return reading, moved, (cue.start(), shift + reading.end)
         return None, self._issuer(text, plain, after), None
 
@@ -180,13 +178,9 @@ class Titles:
             phrase_end = of.end() + (end.start() if end else len(plain))
             phrase = plain[of.end() : phrase_end]
             if reading and reading.end <= phrase_end - of.end() + 1 and all(s.kind == "country" for s in reading.sides):
-                return tuple(
-                    Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides
-                )
+                return tuple(s.moved(of.end()) for s in reading.sides)
             if reading and reading.end <= phrase_end - of.end() + 1 and len({s.country for s in reading.sides}) > 1:
-                return tuple(
-                    Side(s.name, s.kind, s.country, s.start + of.end(), s.end + of.end()) for s in reading.sides
-                )
+                return tuple(s.moved(of.end()) for s in reading.sides)
             council = re.search(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b", phrase)
             if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
                 return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
