@@ -1,21 +1,15 @@
-"""The verbs of signing of a sentence: what was done, and what is only planned."""
+"""The verbs of signing: what was done, and what is only planned."""
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence, alternation
-
-PASSIVE = re.compile(r"\b(?:was|were|been|got|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|both\s+)*$", re.IGNORECASE)
-FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNORECASE)
-PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
-NEAR = 200
-"""Auxiliaries stand at most so many characters before their verb."""
-CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
+from ingest.extraction.text import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +24,15 @@ class Act:
     nominal: bool = False
 
 
+Verbs = list[tuple[str, str, re.Pattern[str]]]
+
+
 @cache
-def _verbs(words: Lexicon) -> list[tuple[str, str, re.Pattern[str]]]:
-    """The verbs of signing of a language: mode, form, pattern."""
-    table = words.table("verbs")
+def verbs_of(words: Lexicon) -> Verbs:
+    """The verbs of signing of a language: mode, form (past, passive, base, gerund), pattern."""
     forms = [
-        (mode, form, re.compile(rf"(?<![\w-])(?:{alternation(map(str, verbs))})(?![\w-])", re.IGNORECASE))
-        for mode, kinds in table.items()
+        (mode, form, re.compile(rf"(?<![\w-])(?:{words.alternation([str(v) for v in verbs])})(?![\w-])", re.IGNORECASE))
+        for mode, kinds in words.table("verbs").items()
         for form, verbs in kinds.items()
         if verbs
     ]
@@ -44,8 +40,8 @@ def _verbs(words: Lexicon) -> list[tuple[str, str, re.Pattern[str]]]:
     return forms + [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()]
 
 
-class Acts:
-    """Finds acts of signing in one article."""
+class Acts(ABC):
+    """Finds acts of signing in one article; which of them happened is each language's own."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
@@ -53,20 +49,19 @@ class Acts:
         self._found: dict[Sentence, list[Act]] = {}
 
     @property
-    def verbs(self) -> list[tuple[str, str, re.Pattern[str]]]:
-        return _verbs(self._words)
+    def verbs(self) -> Verbs:
+        """The verbs of signing."""
+        return verbs_of(self._words)
 
     @cached_property
     def planned(self) -> re.Pattern[str]:
+        """Signs that the signature has not happened."""
         return self._words.phrases("planned")
 
     @cached_property
     def others(self) -> re.Pattern[str]:
+        """What is signed too and is no instrument."""
         return self._words.phrases("not_instruments")
-
-    @cached_property
-    def witness(self) -> re.Pattern[str]:
-        return self._words.phrases("witnesses")
 
     def of(self, sentence: Sentence) -> list[Act]:
         """The verbs of signing of a sentence that say something happened."""
@@ -79,59 +74,15 @@ class Acts:
         acts: list[Act] = []
         for mode, form, pattern in self.verbs:
             for match in pattern.finditer(plain):
-                act = self._act(plain, match, mode, form, sentence)
+                act = self.act(plain, match, mode, form, sentence)
                 if act is not None and not any(a.start < act.end and act.start < a.end for a in acts):
                     acts.append(act)
         return sorted(acts, key=lambda act: act.start)
 
-    def _act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
-        before, near = plain[: match.start()], (max(0, match.start() - NEAR), match.start())
-        start, end = sentence.start + match.start(), sentence.start + match.end()
-        if form == "base":
-            return None
-        if form == "gerund":
-            of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])
-            if of is None and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]):
-                return None
-            if mode == "exchanged" and of is None:
-                return None
-            if (
-                not self.witness.search(before)
-                and not self.witness.search(plain[match.end() :])
-                and not re.search(r"\b(?:by|after|in|with)\s+$", before)
-            ):
-                return None
-            return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
-        if FUTURE_PASSIVE.search(plain, *near):
-            return None
-        if (
-            match[0].casefold() in {"issued", "released", "confirmed", "concluded"}
-            and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :])
-            and not PASSIVE.search(plain, *near)
-        ):
-            return None
-        states = match[0].casefold().startswith(("bear", "were"))
-        return Act(start, end, mode, states or bool(PASSIVE.search(plain, *near)), sentence)
+    @abstractmethod
+    def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
+        """The act a verb stands for; None where nothing was done."""
 
+    @abstractmethod
     def is_planned(self, act: Act) -> bool:
-        """A word of intention stands before the verb in its clause."""
-        plain = self._setting.plain(act.sentence)
-        at = act.start - act.sentence.start
-        clause = 0
-        for boundary in CLAUSE.finditer(plain, 0, at):
-            clause = boundary.end()
-        if act.nominal:
-            clause = 0
-            if self.witness.search(plain[:at]) and not re.search(
-                r"\b(?:will|is to|are to|expected|planned|scheduled|due)\b", plain[:at]
-            ):
-                return False
-        window = plain[clause:at]
-        hits = list(self.planned.finditer(window))
-        if not hits:
-            return False
-        hit = hits[-1]
-        if act.passive or PERFECT.search(plain, max(0, at - NEAR), at) or not act.nominal:
-            between = window[hit.end() :]
-            return not re.search(r"\b(?:was|were|has|have|had)\b|,", between) and len(between) < 70
-        return True
+        """Say whether a word of intention governs the verb."""

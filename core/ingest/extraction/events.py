@@ -24,6 +24,7 @@ class Events:
         self._setting = setting
         self._instruments = instruments
         self._words = setting.words
+        self._pattern = setting.words.pattern
 
     def main(self) -> Event:
         """The main event."""
@@ -120,22 +121,15 @@ class Events:
     def _future_visit(self, span: Span) -> bool:
         before = self._setting.text.plain[max(0, span.start - 120) : span.start].split(". ")[-1]
         after = self._setting.text.plain[span.start : span.end + 60]
-        return bool(
-            re.search(
-                r"\b(?:will|next year|invited|invitation to|upcoming|plans? to|expected|scheduled|previous|last year|came to)\b",
-                before + after,
-            )
-        ) and not any("visit" in self._setting.plain(s) and s.start <= span.start < s.end for s in self._setting.lead)
+        return bool(self._pattern("future_visit").search(before + after)) and not any(
+            self._pattern("visit").search(self._setting.plain(s)) and s.start <= span.start < s.end
+            for s in self._setting.lead
+        )
 
     def _heads(self) -> bool:
         """Two heads of state or government act in the lead."""
         text = " ".join(self._setting.plain(s) for s in self._setting.lead) + " " + self._setting.headline
-        return bool(
-            re.search(
-                r"\b(?:Presidents?|Prime Ministers?|Heads? of (?:the )?State|heads of state|leaders|PMs?|Chancellor|King|Emir)\b",
-                text,
-            )
-        )
+        return bool(self._pattern("heads").search(text))
 
     # --- days ---------------------------------------------------------------------------------------------
 
@@ -192,12 +186,10 @@ class Events:
             return False
         plain = self._setting.plain(sentence)
         before = plain[max(0, begin - 30) : begin]
-        return not re.search(
-            r"(?i)\b(?:from|since|by|until|before|day of remembrance|dated|decree no)\b[^.]*$", before
-        ) and (
+        return not self._pattern("not_the_day").search(before) and (
             sentence in self._setting.lead
             or any(one.sentence == sentence for one in self._instruments)
-            or bool(re.search(r"(?i)visit|held|sign|take place|takes place|took place|talks", plain))
+            or bool(self._pattern("day_of_event").search(plain))
         )
 
     # --- place --------------------------------------------------------------------------------------------
@@ -216,10 +208,7 @@ class Events:
             if mention.kind != "city" or self._in_instrument(base + mention.start):
                 continue
             before = plain[max(0, mention.start - 45) : mention.start]
-            if re.search(
-                r"\b(?:in|at|to|near)\s+(?:the\s+)?(?:city of\s+|capital of [A-Z]\w+,?\s+|capital(?: city)?,?\s+|[A-Z]\w+'s (?:capital|city)(?: of)?,?\s+|\w+ capital,?\s+|city,\s+)?$",
-                before,
-            ):
+            if self._pattern("place_before").search(before) or self._pattern("place_form").match(plain, mention.start):
                 found.append(mention)
         return found
 
@@ -247,19 +236,21 @@ class Events:
                 named = self._residence(sentence)
                 if named:
                     return named
-        in_headline = re.search(r"\b(?:in|to)\s+", self._setting.headline)
-        if in_headline:
-            for mention in self._setting.places.mentions(self._setting.headline):
-                if mention.kind == "city" and re.search(r"\b(?:in|to)\s$", self._setting.headline[: mention.start]):
-                    return (
-                        self._then(mention.name),
-                        mention.country,
-                        [Span(field="title", start=mention.start, end=mention.end)],
-                    )
+        for mention in self._setting.places.mentions(self._setting.headline):
+            before = self._setting.headline[: mention.start]
+            if mention.kind == "city" and (
+                self._pattern("headline_place_before").search(before)
+                or self._pattern("place_form").match(self._setting.headline, mention.start)
+            ):
+                return (
+                    self._then(mention.name),
+                    mention.country,
+                    [Span(field="title", start=mention.start, end=mention.end)],
+                )
         earlier = [s for s in self._setting.body if self._setting.looks_back(s)]
         for sentence in earlier:
             cities = self._cities(sentence)
-            if cities and re.search(r"\b(?:landed|arrived|arrival|is in|visit)\b", self._setting.plain(sentence)):
+            if cities and self._pattern("arrival").search(self._setting.plain(sentence)):
                 one = cities[0]
                 return (
                     self._then(one.name),
@@ -287,7 +278,7 @@ class Events:
         plain = self._setting.plain(sentence)
         for name, city in self._words.table("residences").items():
             at = plain.find(name)
-            if at >= 0 and re.search(r"\b(?:in|at)\s+(?:the\s+)?$", plain[:at]):
+            if at >= 0 and self._pattern("residence_before").search(plain[:at]):
                 mentions = self._setting.places.mentions(city)
                 country = mentions[0].country if mentions else None
                 return (
@@ -296,8 +287,8 @@ class Events:
                     [Span(field="text", start=sentence.start + at, end=sentence.start + at + len(name))],
                 )
         for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
-            after = re.match(r"(?:'s)?\s+capital\b", plain[mention.end :])
-            before = re.search(r"\bin\s+(?:the\s+)?$", plain[: mention.start])
+            after = self._pattern("capital_after").match(plain[mention.end :])
+            before = self._pattern("capital_before").search(plain[: mention.start])
             if mention.kind in {"adjective", "country"} and after and before:
                 city = self._capital(mention.country)
                 if city:
@@ -331,9 +322,9 @@ class Events:
             plain = self._setting.plain(sentence)
             raw = self._setting.text.raw[sentence.start : sentence.end]
             for mention in self._setting.places.mentions(raw):
-                if mention.kind == "country" and re.search(
-                    r"\b(?:visit|trip|travel\w*|arriv\w+|came|flew)\b[^.;]{0,60}\b(?:to|in)\s+(?:the\s+)?$",
-                    plain[: mention.start],
+                if mention.kind == "country" and (
+                    self._pattern("visited_before").search(plain[: mention.start])
+                    or self._pattern("visited_form").match(plain, mention.start)
                 ):
                     return mention.country, Span(
                         field="text", start=sentence.start + mention.start, end=sentence.start + mention.end

@@ -7,14 +7,12 @@ from datetime import date
 
 from ingest.extraction.attributions import attributions
 from ingest.extraction.claims import ANNOUNCED, PLANNED, claims
-from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.events import Events
 from ingest.extraction.found import Found
+from ingest.extraction.grammar import grammar
 from ingest.extraction.instruments import Finder
-from ingest.extraction.people import people
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Text
-from ingest.extraction.titles import titles
 from ingest.records import (
     Attribution,
     Claim,
@@ -46,9 +44,10 @@ def facts(document: Document, url: str, published: str) -> Facts:
     """Read a document in a language that has a lexicon; ``published`` is an ISO date or empty."""
     day = date.fromisoformat(published) if published else None
     setting = Setting(headline=document.title, text=Text.of(document), language=document.language, published=day)
-    finder = Finder(setting)
+    rules = grammar(document.language)
+    finder = Finder(setting, rules)
     found = finder.find()
-    context = ContextParties(setting)
+    context = rules.context(setting)
     instruments = tuple(_instrument(number, one, context.of(one)) for number, one in enumerate(found, start=1))
     events = Events(setting, found)
     announced = (*claims(setting, url), *_planned(finder))
@@ -58,7 +57,7 @@ def facts(document: Document, url: str, published: str) -> Facts:
         event=event,
         background=events.background(event),
         instruments=instruments,
-        people=people(setting),
+        people=rules.people(setting),
         claims=announced,
         problems=(*_unread(finder), *_counts(instruments, announced), *_parties(instruments)),
         missing={},
@@ -83,12 +82,9 @@ def read_title(text: str, language: str) -> Instrument:
     Spans count in ``text`` (field ``title``). Raises ValueError where no type noun opens it and LookupError for a
     language without a lexicon.
     """
-    try:
-        grammar = titles(language)
-    except FileNotFoundError as error:
-        raise LookupError(f"there is no lexicon of {language!r}") from error
-    start, end = grammar.strip(text)
-    reading = grammar.read(text[start:end])
+    titles = grammar(language).titles()
+    start, end = titles.strip(text)
+    reading = titles.read(text[start:end])
     if reading is None:
         raise ValueError(f"no type of document was recognised in {text!r}")
     parties = tuple(

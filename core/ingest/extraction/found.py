@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from ingest.extraction.acts import Act
@@ -76,18 +75,19 @@ class Maker:
         if not self._setting.looks_back(sentence):
             return False
         plain = self._setting.plain(sentence)
-        return not re.match(r"(?:As|It was)\b[^,]{0,30}\breported\b", plain) or self._setting.dated_back(sentence)
+        return not self._setting.words.pattern("as_reported").match(plain) or self._setting.dated_back(sentence)
 
     def as_decision(self, text: str) -> Title:
         head = Head("decision", None, False, "decision")
         return Title(
             text,
             head,
+            0,
             "decision",
             None,
             (),
             False,
-            re.sub(r"^(?:on|to)\s+", "", text, flags=re.IGNORECASE),
+            text.split(maxsplit=1)[-1],
             None,
             0.0,
         )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.extraction.acts import Acts
 from ingest.extraction.found import Found
+from ingest.extraction.grammar import Grammar
 from ingest.extraction.lists import Lists
-from ingest.extraction.prose import Prose
 from ingest.extraction.setting import Setting
 
 SAME = 0.8
@@ -18,11 +17,11 @@ SAME = 0.8
 class Finder:
     """Reads the instruments of one article."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, grammar: Grammar) -> None:
         self._setting = setting
-        acts = Acts(setting)
-        self._lists = Lists(setting, acts)
-        self._prose = Prose(setting, acts)
+        acts = grammar.acts(setting)
+        self._lists = Lists(setting, grammar, acts)
+        self._prose = grammar.prose(setting, acts)
 
     @property
     def unread(self) -> list[tuple[int, int]]:

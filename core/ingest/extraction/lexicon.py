@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from ingest.extraction.data import available, load
 from ingest.extraction.text import alternation
+
+NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,26 @@ class Head:
 
 
 class Lexicon:
-    """Typed access to one language's YAML. Raises KeyError for a section that is missing."""
+    """Typed access to one language's YAML. Raises KeyError for a section that is missing.
+
+    ``~`` in a word or a pattern stands for any ending of the language (its section ``endings``: groups of endings,
+    each optional, in their order).
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._data: dict[str, Any] = load(f"{language}.yaml")
-        self.heads: dict[str, Head] = {}
+        groups: list[list[str]] = self._data.get("endings", [])
+        self.endings = "".join(f"(?:{'|'.join(sorted(group, key=len, reverse=True))})?" for group in groups)
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
         self.types: list[dict[str, Any]] = self._data["types"]
+        self.heads: dict[str, Head] = {}
         for entry in self.types:
             for plural in (False, True):
                 for words in entry["plural" if plural else "singular"]:
                     head = Head(entry["type"], entry.get("subtype"), plural, words)
                     self.heads.setdefault(words if words[:1].isupper() else words.casefold(), head)
+        self.head_of = lru_cache(maxsize=512)(self._head_of)
 
     def words(self, *path: str) -> list[str]:
         """The list of words at a place in the file."""
@@ -47,24 +56,47 @@ class Lexicon:
         """A mapping of the file."""
         return dict(self._data[name])
 
+    def alternation(self, words: list[str]) -> str:
+        """A regular expression of phrases, longest first, each with its endings."""
+        return alternation(words, self.endings)
+
     def phrases(self, *path: str) -> re.Pattern[str]:
         """Whole words or phrases of a list, any case."""
         if path not in self._patterns:
-            self._patterns[path] = self._compiled(path)
+            self._patterns[path] = re.compile(
+                rf"(?<![\w-])(?:{self.alternation(self.words(*path))})(?![\w-])", re.IGNORECASE
+            )
         return self._patterns[path]
 
-    def _compiled(self, path: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w-])(?:{alternation(self.words(*path))})(?![\w-])", re.IGNORECASE)
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A turn of phrase of the section ``patterns``; one that the language lacks never matches."""
+        key = ("patterns", name)
+        if key not in self._patterns:
+            written = self._data["patterns"].get(name)
+            self._patterns[key] = NEVER if written is None else re.compile(self._written_out(written))
+        return self._patterns[key]
+
+    def _written_out(self, pattern: str) -> str:
+        numbers = r"\d{1,3}|" + self.alternation(list(self._data["numbers"]))
+        return pattern.replace("~", self.endings).replace("{numbers}", numbers)
 
     @cached_property
     def head(self) -> re.Pattern[str]:
         """A type noun."""
-        return re.compile(rf"(?<![\w-])(?:{alternation(list(self.heads))})(?![\w]|-\w)", re.IGNORECASE)
+        return re.compile(rf"(?<![\w-])(?:{self.alternation(list(self.heads))})(?![\w]|-\w)", re.IGNORECASE)
 
-    def head_of(self, text: str) -> Head | None:
+    @cached_property
+    def _inflected(self) -> list[tuple[re.Pattern[str], Head]]:
+        longest_first = sorted(self.heads, key=lambda words: (-len(words), words))
+        return [(re.compile(self.alternation([words]), re.IGNORECASE), self.heads[words]) for words in longest_first]
+
+    def _head_of(self, text: str) -> Head | None:
         """The entry of a matched type noun; words in capitals in the file match only so."""
         key = " ".join(text.split())
-        return self.heads.get(key) or self.heads.get(key.casefold()) or self.heads.get(key.upper())
+        exact = self.heads.get(key) or self.heads.get(key.casefold()) or self.heads.get(key.upper())
+        if exact or not self.endings:
+            return exact
+        return next((head for pattern, head in self._inflected if pattern.fullmatch(key)), None)
 
     @cached_property
     def modifiers(self) -> frozenset[str]:
@@ -74,7 +106,21 @@ class Lexicon:
     @cached_property
     def articles(self) -> str:
         """Articles and quantifiers, as an alternation."""
-        return alternation(self.words("articles"))
+        return self.alternation(self.words("articles"))
+
+
+class Names:
+    """Names that stand for something, found in any of their forms."""
+
+    def __init__(self, values: dict[str, str], words: Lexicon) -> None:
+        ordered = sorted(values, key=lambda name: (-len(name), name))
+        self._values = [values[name] for name in ordered]
+        forms = "|".join(f"({words.alternation([name])})" for name in ordered)
+        self.pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if ordered else NEVER
+
+    def value(self, match: re.Match[str]) -> str:
+        """What a match of the pattern stands for."""
+        return self._values[(match.lastindex or 1) - 1]
 
 
 def reads(language: str) -> bool:

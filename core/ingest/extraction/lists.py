@@ -8,16 +8,13 @@ from itertools import pairwise
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
+from ingest.extraction.grammar import Grammar
 from ingest.extraction.setting import Setting
-from ingest.extraction.shared_heads import SharedHeads
-from ingest.extraction.text import Sentence, alternation
-from ingest.extraction.titles import MARK, Title, Titles, titles
+from ingest.extraction.text import Sentence
+from ingest.extraction.titles import MARK
 
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
-ITEM_OPENING = re.compile(r"(?:on|to)\s+[a-z]", re.IGNORECASE)
-SINGULAR_END = re.compile(r"\s-\s(?:signed|inked)\b|\s\((?:signed|inked)\b", re.IGNORECASE)
-INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[A-Z])")
-TO_DO = re.compile(r"\b(?:to be|is being|are being|will be|should be)\s\w+ed\b")
+INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +29,16 @@ class Intro:
 class Lists:
     """Finds the lists of one article; ``unread`` are items that look like documents, ``planned`` those still to come."""
 
-    def __init__(self, setting: Setting, acts: Acts) -> None:
+    def __init__(self, setting: Setting, grammar: Grammar, acts: Acts) -> None:
         self._setting = setting
         self._words = setting.words
-        self._titles: Titles = titles(setting.language)
+        self._pattern = setting.words.pattern
+        self._titles = grammar.titles()
         self._plain = setting.text.plain
         self._raw = setting.text.raw
         self._acts = acts
         self._maker = Maker(setting)
-        self._shared = SharedHeads(setting)
+        self._plurals = grammar.plurals(setting)
         self.unread: list[tuple[int, int]] = []
         self.planned: list[tuple[int, int]] = []
 
@@ -96,8 +94,8 @@ class Lists:
 
     def _glued(self, plain: str) -> list[tuple[int, int]]:
         """Several items that run together in one block, separated by semicolons."""
-        joints = [match.end() for match in re.finditer(r";\s*(?=[A-Z])", plain)]
-        edges = [joint for joint in joints if self._titles.head(plain[joint:])]
+        joints = [match.end() for match in re.finditer(r";\s*(?=\S)", plain)]
+        edges = [joint for joint in joints if self._titles.head_end(plain[joint:]) is not None]
         return list(pairwise([0, *edges, len(plain)]))
 
     def _is_item(self, number: int, plain: str) -> bool:
@@ -112,8 +110,8 @@ class Lists:
         ):
             return True
         start, _ = self._titles.strip(plain)
-        head = self._titles.head(plain[start:])
-        if head is None or not plain[start : start + 1].isupper() or self._ends_early(plain[start:], head[0].end()):
+        head_end = self._titles.head_end(plain[start:])
+        if head_end is None or self._ends_early(plain[start:], head_end):
             return False
         return plain.rstrip().endswith(";") or (
             number > 0 and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
@@ -121,8 +119,7 @@ class Lists:
 
     def _ends_early(self, plain: str, after: int) -> bool:
         """A sentence, not a title: a finite verb follows the noun phrase."""
-        verbs = alternation(self._words.words("title_ends", "verbs"))
-        return re.search(rf"\s(?:{verbs})(?![\w-])", plain[after:]) is not None
+        return self._words.phrases("title_ends", "verbs").search(plain, after) is not None
 
     def _intro(self, number: int, before: Intro | None) -> Intro | None:
         """What a paragraph says of the items below it: the mode, whether they are planned, whether decisions."""
@@ -137,27 +134,20 @@ class Lists:
         plain = self._setting.plain(last)
         acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
         window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
-        noun = self._words.head.search(window) or re.search(r"\b(?:list|package|following)\b", window)
+        noun = self._words.head.search(window) or self._pattern("list_noun").search(window)
         heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(plain))
         decisions = any(head.type == "decision" for head in heads if head is not None)
         wanted = self._acts.planned.search(plain)
         own = [act for act in acts if act.sentence == last]
         if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
             return None if own[-1].mode == "agreed" else Intro(own[-1].mode, decisions=decisions)
-        if wanted or re.search(r"\b(?:agenda|consider|discuss|propos)", plain):
+        if wanted or self._pattern("agenda").search(plain):
             return Intro("planned", planned=True, decisions=decisions)
         if acts and noun:
             return Intro(acts[-1].mode, decisions=decisions)
-        if (
-            noun
-            and plain.rstrip().endswith(":")
-            and not re.search(
-                r"\b(?:agreed|pledged|decided) (?:to|on|that)\b|\bagreements? (?:was|were) reached|\breached\b",
-                plain,
-            )
-        ):
+        if noun and plain.rstrip().endswith(":") and not self._pattern("agreed_points").search(plain):
             return Intro(before.mode if before and not before.planned else "signed", decisions=decisions)
-        if plain.rstrip().endswith(":") and re.search(r"\b(?:outcome|outcomes|results?|list)\b", plain):
+        if plain.rstrip().endswith(":") and self._pattern("outcomes").search(plain):
             return Intro("signed")
         return None
 
@@ -168,15 +158,14 @@ class Lists:
             return []
         if not item.reading.head.plural:
             return [item]
-        head = self._words.head.search(self._plain, item.start, item.end)
         act = Act(item.start, item.start, item.mode, False, item.sentence)
-        several = list(self._shared.split(item.start, head, item.reading.head, item.end, act)) if head else []
+        several = self._plurals.item(item, act)
         return [replace(one, listed=True, background=False, act=None) for one in several]
 
     def _item(self, number: int, at: int, plain: str, intro: Intro | None) -> Found | None:
         offset = self._setting.text.starts[number] + at
         start, end = self._titles.strip(plain)
-        cut = SINGULAR_END.search(plain, start, end)
+        cut = self._pattern("item_tail").search(plain, start, end)
         end = cut.start() if cut else end
         sentences = self._setting.text.of_block(number)
         if len(sentences) > 1 and at == 0 and not MARK.fullmatch(plain[: sentences[0].end - offset]):
@@ -185,30 +174,26 @@ class Lists:
             end = start + len(plain[start:end].rstrip(" .;,"))
         title = plain[start:end]
         reading = self._titles.read(self._raw[offset + start : offset + end])
-        if reading is not None and (reading.head.type == "unspecified" or TO_DO.search(title)):
+        if reading is not None and (reading.head.type == "unspecified" or self._pattern("item_to_do").search(title)):
             return None
         if intro is None or intro.planned:
             if reading is not None:
                 self.planned.append((offset + start, offset + end))
             return None
         if reading is None:
-            if intro.decisions and ITEM_OPENING.match(title) and reading is None:
+            if intro.decisions and self._pattern("decision_opening").match(title):
                 reading = self._maker.as_decision(self._raw[offset + start : offset + end])
             else:
                 if self._words.head.search(title):
                     self.unread.append((offset + start, offset + end))
                 return None
-        if (
-            title.casefold().startswith("draft")
-            or re.search(r"\(draft\)", title, re.IGNORECASE)
-            or plain[:start].lower().rstrip().endswith("draft")
-        ):
+        if self._pattern("item_draft").search(f"{plain[:start].strip()} {title}".strip()):
             self.planned.append((offset + start, offset + end))
             return None
-        done = re.search(r"\s(?:was|were|has been|have been)\s(?:\w+ly\s)?(\w+)\b", title)
+        done = self._pattern("item_done").search(title)
         if done is not None:
             mode = next(
-                (mode for mode, form, verb in self._acts.verbs if form == "past" and verb.fullmatch(done[1])), None
+                (mode for mode, form, verb in self._acts.verbs if form == "past" and verb.fullmatch(done["verb"])), None
             )
             if mode is None:
                 return None
@@ -217,13 +202,7 @@ class Lists:
             reading, intro = self._titles.read(self._raw[offset + start : offset + end]), Intro(mode)
             if reading is None:
                 return None
-        if self._ends_early(title, reading_end(title, reading)) and not re.search(r"\b(?:that|which)\b", title):
+        if self._ends_early(title, reading.head_end) and not self._pattern("item_relative").search(title):
             return None
         sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
         return self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)
-
-
-def reading_end(title: str, reading: Title) -> int:
-    """Where the type noun of a title ends."""
-    at = title.casefold().find(reading.head.words.casefold())
-    return at + len(reading.head.words) if at >= 0 else 0

@@ -5,24 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from ingest.extraction.dates import DateSpan, find_dates
 from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import Lexicon, lexicon
-from ingest.extraction.parties import Parties, parties
+from ingest.extraction.parties import PartyWords, party_words
 from ingest.extraction.text import Sentence, Text, skeleton
 
-DATELINE = re.compile(
-    r"^\W{0,3}([A-Z][A-Za-z' -]{2,24})[.,/ ]{1,3}\s?(?:\w+ \d{1,2}[.,]?\s+)?(?:KAZINFORM|QAZINFORM|Kazinform|Qazinform)\b[\s.,:/-]*"
-)
-PLUPERFECT = re.compile(
-    r"\bhad (?:\w+ly |also |earlier )?(?:been )?(?:signed|inked|adopted|approved|concluded|exchanged)\b"
-)
-MONTH_YEAR = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s((?:19|20)\d\d)\b"
-)
-ORGAN = re.compile(r"\s(?:Heads of (?:State|Government) Council|Council of (?:the )?Heads of (?:State|Government))")
 LEAD_SENTENCES = 3
 NEAR_DAYS_BEFORE = 10
 NEAR_DAYS_AFTER = 3
@@ -48,18 +38,18 @@ class Setting:
         return gazetteer(self.language)
 
     @cached_property
-    def parties(self) -> Parties:
-        """The grammar of parties."""
-        return parties(self.language)
+    def parties(self) -> PartyWords:
+        """The words of parties."""
+        return party_words(self.language)
 
     @cached_property
     def dateline(self) -> tuple[int, str] | None:
         """Where the dateline of the newsroom ends, and its city."""
         for number in range(min(LEAD_SENTENCES, len(self.text.blocks))):
             start = self.text.starts[number]
-            match = DATELINE.match(self.text.plain[start : start + 70])
-            if match and (match[1].isupper() or match[0].upper() == match[0]):
-                return start + match.end(), match[1].strip()
+            match = _dateline(self.words).match(self.text.plain[start : start + 70])
+            if match and match["city"].isupper():
+                return start + match.end(), match["city"].strip()
         return None
 
     @cached_property
@@ -75,7 +65,7 @@ class Setting:
 
     def _opens(self, sentence: Sentence) -> bool:
         words = self.text.plain[sentence.start : sentence.end].split()
-        return len(words) > 6 or bool(re.search(r"[a-z][.:;]$", words[-1] if words else ""))
+        return len(words) > 6 or bool(words and self.words.pattern("ends_a_sentence").search(words[-1]))
 
     @cached_property
     def lead(self) -> tuple[Sentence, ...]:
@@ -117,12 +107,7 @@ class Setting:
     def _in_attribution(self, chunk: str, mention: Mention) -> bool:
         """A country inside the name of a press service does not take part."""
         after = skeleton(chunk)[mention.end : mention.end + 40]
-        return bool(
-            re.match(
-                r"(?:'s)?\s+(?:MFA|Foreign Ministry|Ministry of Foreign Affairs|Embassy)(?:'s)?\s+(?:press|website|reports|informs|said|press service)",
-                after,
-            )
-        )
+        return bool(self.words.pattern("press_of_country").match(after))
 
     @cached_property
     def bilateral(self) -> tuple[str, ...]:
@@ -143,11 +128,8 @@ class Setting:
         """The international body whose gathering the story is: name and span in the text."""
         for sentence in self.lead:
             match = self.parties.organisation.search(self.plain(sentence))
-            if match and re.search(
-                r"(?i)summit|council|session|meeting|heads of|assembly|forum|members|leaders|conference",
-                self.plain(sentence),
-            ):
-                organ = ORGAN.match(self.plain(sentence), match.end())
+            if match and self.words.pattern("gathering").search(self.plain(sentence)):
+                organ = self.words.pattern("organ").match(self.plain(sentence), match.end())
                 end = organ.end() if organ else match.end()
                 return self.plain(sentence)[match.start() : end], sentence.start + match.start(), sentence.start + end
         return None
@@ -173,7 +155,7 @@ class Setting:
 
     def _cued_back(self, sentence: Sentence) -> bool:
         plain = self.plain(sentence)
-        if PLUPERFECT.search(plain):
+        if self.words.pattern("pluperfect").search(plain):
             return True
         cue = self.cues.search(plain[:60])
         return cue is not None and not self.words.phrases("same_event").search(plain)
@@ -192,15 +174,12 @@ class Setting:
     def dated_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence names an older date than the event's."""
         plain = self.plain(sentence)
-        opening = MONTH_YEAR.match(plain)
-        if opening and self.published is not None and int(opening[1]) < self.published.year:
+        opening = self.words.pattern("opening_month").match(plain)
+        if opening and self.published is not None and int(opening["year"]) < self.published.year:
             return True
-        if re.search(
-            r"(?i)\b(?:last (?:year|month|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:years|months|year|month|weeks) (?:ago|earlier)|(?:back )?in (?:[A-Z]\w+ )?(?:of )?(?:19|20)\d\d\b|since (?:19|20)\d\d)",
-            plain,
-        ):
-            year = re.search(r"(?:in|since) (?:[A-Z]\w+ )?(?:of )?((?:19|20)\d\d)\b", plain)
-            if year is None or self.published is None or int(year[1]) < self.published.year:
+        if self.words.pattern("long_ago").search(plain):
+            year = self.words.pattern("long_ago_year").search(plain)
+            if year is None or self.published is None or int(year["year"]) < self.published.year:
                 return True
         if self.published is not None:
             for found in self.dates_in(sentence):
@@ -216,3 +195,12 @@ class Setting:
         except ValueError:
             return True
         return -NEAR_DAYS_BEFORE <= gap <= NEAR_DAYS_AFTER
+
+
+@cache
+def _dateline(words: Lexicon) -> re.Pattern[str]:
+    """``ASTANA. KAZINFORM -``: a city, perhaps a day, the agency."""
+    agency = words.alternation(words.words("agency"))
+    return re.compile(
+        rf"^\W{{0,3}}(?P<city>[^\W\d_][^\W\d_' -]{{0,1}}[\w' -]{{1,23}}?)[.,/ -]{{1,3}}\s?(?:\w+ \d{{1,2}}[.,]?\s+|\d{{1,2}} \w+[.,]?\s+)?(?:{agency})(?!\w)[\s.,:/-]*"
+    )

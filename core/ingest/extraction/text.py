@@ -147,12 +147,14 @@ def _too_long(plain: str, start: int, end: int) -> Iterator[int]:
         yield start
 
 
-def alternation(phrases: Iterable[str]) -> str:
-    """Make a regular expression of phrases, longest first; a space matches any white space."""
-    return _alternation(tuple(phrases))
+def alternation(phrases: Iterable[str], endings: str = "") -> str:
+    """Make a regular expression of phrases, longest first; a space matches any white space, ``~`` the endings."""
+    return _alternation(tuple(phrases), endings)
 
 
 @cache
-def _alternation(phrases: tuple[str, ...]) -> str:
+def _alternation(phrases: tuple[str, ...], endings: str) -> str:
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)
+    return "|".join(
+        r"\s+".join(re.escape(word).replace(r"\~", endings) for word in phrase.split()) for phrase in ordered
+    )

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from ingest.extraction.acts import NEAR, PASSIVE, PERFECT, Act, Acts
+from ingest.extraction.acts import Act, Acts
+from ingest.extraction.english.acts import NEAR, PASSIVE, PERFECT
+from ingest.extraction.english.shared_heads import SharedHeads
+from ingest.extraction.english.titles import Titles, titles
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
-from ingest.extraction.shared_heads import SharedHeads
 from ingest.extraction.text import Sentence, alternation
-from ingest.extraction.titles import Titles, titles
 
 PREPOSITIONS = frozenset(
     [
@@ -116,7 +117,7 @@ class Prose:
     def __init__(self, setting: Setting, acts: Acts) -> None:
         self._setting = setting
         self._words = setting.words
-        self._titles: Titles = titles(setting.language)
+        self._titles: Titles = titles()
         self._plain = setting.text.plain
         self._raw = setting.text.raw
         self._acts = acts
@@ -138,7 +139,7 @@ class Prose:
 
     def of(self, sentence: Sentence) -> Iterator[Found]:
         plain = self._setting.plain(sentence)
-        if re.search(r"\b(?:ratif\w+|denounc\w+)\b", plain):
+        if self._words.pattern("ratification").search(plain):
             return
         taken: list[tuple[int, int]] = []
         acts = self._acts.of(sentence)

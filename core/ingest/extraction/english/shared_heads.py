@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.extraction.acts import Act
+from ingest.extraction.english.titles import Titles, titles
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
-from ingest.extraction.titles import Titles, titles
 
 VAGUE_FIELD = re.compile(
     r"\s*(?:(?:aimed|intended)\s|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
@@ -24,10 +24,16 @@ class SharedHeads:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._words = setting.words
-        self._titles: Titles = titles(setting.language)
+        self._titles: Titles = titles()
         self._plain = setting.text.plain
         self._raw = setting.text.raw
         self._maker = Maker(setting)
+
+    def item(self, item: Found, act: Act) -> Iterator[Found]:
+        """The documents of a list item whose type noun is a plural."""
+        match = self._words.head.search(self._plain, item.start, item.end)
+        if match is not None:
+            yield from self.split(item.start, match, item.reading.head, item.end, act)
 
     def split(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
         """Write out a shared head: one title per subject or per pair of parties."""

@@ -1,0 +1,77 @@
+"""The verbs of signing of a sentence: what was done, and what is only planned."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from ingest.extraction.acts import Act, Acts
+from ingest.extraction.text import Sentence
+
+PASSIVE = re.compile(r"\b(?:was|were|been|got|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|both\s+)*$", re.IGNORECASE)
+FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNORECASE)
+PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
+NEAR = 200
+"""Auxiliaries stand at most so many characters before their verb."""
+CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
+
+
+class EnglishActs(Acts):
+    """Finds acts of signing in one article."""
+
+    @cached_property
+    def witness(self) -> re.Pattern[str]:
+        """Verbs that make a noun of signing real."""
+        return self._words.phrases("witnesses")
+
+    def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
+        before, near = plain[: match.start()], (max(0, match.start() - NEAR), match.start())
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        if form == "base":
+            return None
+        if form == "gerund":
+            of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])
+            if of is None and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]):
+                return None
+            if mode == "exchanged" and of is None:
+                return None
+            if (
+                not self.witness.search(before)
+                and not self.witness.search(plain[match.end() :])
+                and not re.search(r"\b(?:by|after|in|with)\s+$", before)
+            ):
+                return None
+            return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
+        if FUTURE_PASSIVE.search(plain, *near):
+            return None
+        if (
+            match[0].casefold() in {"issued", "released", "confirmed", "concluded"}
+            and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :])
+            and not PASSIVE.search(plain, *near)
+        ):
+            return None
+        states = match[0].casefold().startswith(("bear", "were"))
+        return Act(start, end, mode, states or bool(PASSIVE.search(plain, *near)), sentence)
+
+    def is_planned(self, act: Act) -> bool:
+        """A word of intention stands before the verb in its clause."""
+        plain = self._setting.plain(act.sentence)
+        at = act.start - act.sentence.start
+        clause = 0
+        for boundary in CLAUSE.finditer(plain, 0, at):
+            clause = boundary.end()
+        if act.nominal:
+            clause = 0
+            if self.witness.search(plain[:at]) and not re.search(
+                r"\b(?:will|is to|are to|expected|planned|scheduled|due)\b", plain[:at]
+            ):
+                return False
+        window = plain[clause:at]
+        hits = list(self.planned.finditer(window))
+        if not hits:
+            return False
+        hit = hits[-1]
+        if act.passive or PERFECT.search(plain, max(0, at - NEAR), at) or not act.nominal:
+            between = window[hit.end() :]
+            return not re.search(r"\b(?:was|were|has|have|had)\b|,", between) and len(between) < 70
+        return True

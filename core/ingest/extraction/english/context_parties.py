@@ -1,0 +1,194 @@
+"""Parties named around an English title: by its sentence, or by the next one."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extraction.context_parties import ContextParties
+from ingest.extraction.english.parties import parties
+from ingest.extraction.found import Found
+from ingest.extraction.parties import Side
+from ingest.extraction.setting import Setting
+
+AGENT_END = re.compile(
+    r",?\s(?:in the presence|during|following|after|on behalf|at the|as part|within the framework|today|yesterday|in a ceremony|"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|informs|cites|quotes|says)|"
+    r"\s-\s|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
+    re.IGNORECASE,
+)
+PERSON_BREAK = re.compile(r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?[A-Z])|;\s+")
+OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")
+SUBJECT_TAIL = re.compile(r"\s+(?:have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$")
+SIGNING = re.compile(r"\b(?:signed|signatories|signatures?|inked|put|sealed|exchanged|document)\b", re.IGNORECASE)
+
+
+class EnglishContext(ContextParties):
+    """Completes the parties of found instruments."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._sides = parties()
+
+    def in_sentence(self, found: Found) -> tuple[Side, ...]:
+        """``by X and Y``, ``between X and Y`` after the verb, or the subject before it."""
+        if found.listed or found.act is None:
+            return ()
+        act, sentence = found.act, found.sentence
+        after = self._plain[max(act.end, found.end) : sentence.end]
+        base = max(act.end, found.end)
+        between = re.search(r"\bbetween\s+", after)
+        if between and not re.search(r"[,;]\s(?:and|but)\s.*\bbetween", after[: between.end()]):
+            stop = AGENT_END.search(after, between.end())
+            sides = self._enumerated(base + between.end(), base + (stop.start() if stop else len(after)))
+            if len(sides) > 1:
+                return sides
+        by = re.search(r"(?:^|\s)by\s+(?=(?:the\s+)?(?:[A-Z\"]|heads|presidents|leaders|ministers|foreign))", after)
+        if by and (act.passive or act.nominal or by.start() < 60):
+            stop = AGENT_END.search(after, by.end())
+            sides = self._principals(base + by.end(), base + (stop.start() if stop else len(after)))
+            if sides:
+                return sides
+        if act.passive:
+            return ()
+        start = sentence.start
+        if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
+            start = self._setting.dateline[0]
+        for boundary in re.finditer(
+            r";\s|:\s|,\s(?:while|where|after which)\s|\bthat\s", self._plain[start : act.start]
+        ):
+            if act.start - (start + boundary.end()) > 10:
+                start += boundary.end()
+                break
+        opening = re.match(
+            r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier|For (?:its|his|their) part)\b[^,]*,\s+)+",
+            self._plain[start : act.start],
+        )
+        subject = start + (opening.end() if opening else 0)
+        sides = self._principals(subject, act.start)
+        with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
+        if len(sides) == 1 and with_side:
+            stop = AGENT_END.search(after, with_side.end())
+            other = self._principals(base + with_side.end(), base + (stop.start() if stop else len(after)))
+            return sides + other
+        return sides
+
+    def in_next(self, found: Found) -> tuple[Side, ...]:
+        """The sentence after a single document often says who signed it."""
+        if found.listed:
+            return ()
+        sentences = self._setting.body
+        at = next((n for n, s in enumerate(sentences) if s == found.sentence), None)
+        if at is None:
+            return ()
+        for following in sentences[at + 1 : at + 3]:
+            plain = self._setting.plain(following)
+            if not SIGNING.search(plain) or self._setting.looks_back(following):
+                continue
+            if re.search(r"\b(?:document|paper|memorandum|agreement|signatures?|treaty|contract|it)\b", plain):
+                verb = re.search(r"\b(?:signed|inked|put|sealed|exchanged)\b", plain)
+                by = re.search(r"\bby\s+(?=[A-Z]|the\s)", plain)
+                if by:
+                    return self._principals(following.start + by.end(), following.end)
+                if verb and verb.start() > 15:
+                    return self._principals(following.start, following.start + verb.start())
+        return ()
+
+    def _enumerated(self, start: int, end: int) -> tuple[Side, ...]:
+        raw = self._without_place(self._raw[start:end].rstrip(" .;,"))
+        return tuple(s.moved(start) for s in self._sides.enumeration(raw))
+
+    def _without_place(self, raw: str) -> str:
+        """Take ``in Almaty`` off the end: that is where it was signed."""
+        tail = re.search(r"\s(?:in|at)\s([A-Z][\w.-]+(?:\s[A-Z][\w-]+)?)$", raw)
+        places = self._setting.places.mentions(tail[1]) if tail else ()
+        return raw[: tail.start()] if tail and places and places[0].kind == "city" else raw
+
+    def _principals(self, start: int, end: int) -> tuple[Side, ...]:
+        """Who people stand for: a president for the country, a director for the firm, a governor for the region."""
+        tail = SUBJECT_TAIL.search(self._plain[start:end])
+        raw = self._without_place(self._raw[start : start + tail.start() if tail else end].rstrip(" .;,"))
+        plain = self._plain[start : start + len(raw)]
+        if not plain.strip():
+            return ()
+        pair = self._parties.pair.search(plain)
+        if pair and len(plain) < 60 and len(self._setting.bilateral) == 2:
+            return tuple(
+                self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
+            )
+        bodies = self._parties.body.search(plain)
+        role = self._parties.roles["country"].search(plain) or self._parties.leader.search(plain)
+        local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)
+        manager = self._parties.roles["body"].search(plain)
+        if bodies is None and not local and not manager:
+            return self.countries(raw, start)
+        if role and not manager and not local and (bodies is None or self._only_ministries(plain)):
+            countries = self.countries(raw, start)
+            if len(countries) > 1:
+                return countries
+        if not role and not manager and not local:
+            sides = self._enumerated(start, start + len(raw))
+            return sides or self._single(raw, start)
+        return self._people(raw, plain, start)
+
+    def _only_ministries(self, plain: str) -> bool:
+        return bool(re.search(r"(?i)\bminist(?:er|ers)\b", plain)) and not re.search(r"(?i)\bministr(?:y|ies)\b", plain)
+
+    def _single(self, raw: str, start: int) -> tuple[Side, ...]:
+        side = self._sides.side(raw, 0, len(raw))
+        if side is None or not self._sides.evident(side.name, side):
+            return ()
+        return (side.moved(start),)
+
+    def _people(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
+        """``A, Director of X, and B, Governor of Y``."""
+        edges = [0, *[p for m in PERSON_BREAK.finditer(plain) for p in (m.start(), m.end())], len(plain)]
+        sides: dict[tuple[str, str | None], Side] = {}
+        for one, other in zip(edges[::2], edges[1::2], strict=True):
+            chunk = plain[one:other]
+            side = self._stands_for(raw, chunk, one, other)
+            if side is not None:
+                sides.setdefault(
+                    (side.name, side.country),
+                    side.moved(start),
+                )
+        return tuple(sides.values())
+
+    def _stands_for(self, raw: str, chunk: str, one: int, other: int) -> Side | None:
+        roles = self._parties.roles
+        for kind in ("region", "city", "body", "country"):
+            role = roles[kind].search(chunk)
+            if role is None:
+                continue
+            of = OF.search(chunk, role.end())
+            if of is None:
+                if kind == "country":
+                    countries = self.countries(raw[one:other], 0)
+                    return (
+                        Side(
+                            countries[0].name,
+                            "country",
+                            countries[0].country,
+                            countries[0].start + one,
+                            countries[0].end + one,
+                        )
+                        if countries
+                        else None
+                    )
+                continue
+            end = re.search(r",\s(?=[A-Z][\w-]+\s[A-Z])|$", chunk[of.end() :])
+            side = self._sides.side(raw, one + of.end(), one + of.end() + (end.start() if end else len(chunk)))
+            if side is None:
+                continue
+            if kind in {"region", "city"} and side.kind in {"other", "region", "city", "country"}:
+                named = next(
+                    (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
+                )
+                return Side(named.name if named else side.name, kind, side.country, side.start, side.end)
+            if kind == "country" and side.kind not in {"company", "university", "agency"}:
+                return (
+                    Side(self._setting.places.name(side.country), "country", side.country, side.start, side.end)
+                    if side.country
+                    else None
+                )
+            return side
+        return None

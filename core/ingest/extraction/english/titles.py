@@ -1,0 +1,191 @@
+"""The title of one instrument: its type noun, parties, subject and period."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.extraction.english.parties import Parties, Reading, parties
+from ingest.extraction.lexicon import Head, Lexicon, lexicon
+from ingest.extraction.parties import Side
+from ingest.extraction.text import alternation, skeleton
+from ingest.extraction.titles import Title, TitleGrammar
+
+YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+to\s+|\s+and\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
+ONE_YEAR = re.compile(r"\bfor\s+((?:19|20)\d\d)\b(?!\s?[-/])")
+NOTES = re.compile(
+    r"in the form of (?:an |the )?exchange of (?:notes|letters)|(?:by|through) (?:an )?exchange of notes",
+    re.IGNORECASE,
+)
+INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
+AMOUNT = re.compile(r"(?:\$|€|US\$|USD )\s?[\d.,]+\s?(?:million|billion|mln|bln|thousand)?\s+(?=[A-Z])")
+FURTHEST_HEAD = 7
+SUBJECT = re.compile(
+    r"\s*,?\s*(?:on|to|concerning|regarding|about|in the (?:field|sphere|area)s? of|in|for|of)\s+",
+    re.IGNORECASE,
+)
+FOR_YEARS = re.compile(
+    r"\s*(?:,?\s*for(?: the(?: period)?)?\s*(?:of\s*)?|\()?\s*(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?(?:\s+years?)?\)?\s*$"
+)
+
+
+class Titles(TitleGrammar):
+    """The grammar of titles in English."""
+
+    def __init__(self, words: Lexicon, sides: Parties) -> None:
+        super().__init__(words)
+        self._parties = sides
+        self._between = re.compile(rf"(?<![\w-])(?:{alternation(words.words('between'))})\s+", re.IGNORECASE)
+        self._not_inside = frozenset(words.words("title_ends", "verbs")) | {
+            "of",
+            "to",
+            "on",
+            "for",
+            "with",
+            "by",
+            "or",
+            "a",
+            "an",
+        }
+
+    def head_end(self, plain: str) -> int | None:
+        """Where the type noun ends of a text that begins like a title."""
+        head = self.head(plain)
+        return head[0].end() if head and plain[:1].isupper() else None
+
+    def head(self, plain: str) -> tuple[re.Match[str], Head] | None:
+        """The type noun of a title that starts here: after at most a few modifiers."""
+        for match in self._words.head.finditer(plain):
+            before = plain[: match.start()]
+            head = self._words.head_of(match[0])
+            if head is None:
+                continue
+            if len(before.split()) > FURTHEST_HEAD or not self._modifiers_only(before):
+                return None
+            following = self._words.head.match(plain, match.end() + 1)
+            if following and (inner := self._words.head_of(following[0])) and plain[match.end()] in " -":
+                return following, inner  # "protocol decision", "action plan": the last noun of a compound
+            return match, head
+        return None
+
+    def _modifiers_only(self, before: str) -> bool:
+        """Say whether words before a type noun can be its modifiers: no verb, no preposition that opens a phrase."""
+        words = before.replace("/", " ").split()
+        if words and words[0].casefold() in {
+            "on",
+            "to",
+            "in",
+            "for",
+            "of",
+            "with",
+            "under",
+            "by",
+            "at",
+            "from",
+        }:
+            return False
+        for word in words:
+            bare = word.strip('",()')
+            if bare.casefold() in self._words.modifiers or bare[:1].isupper() or bare[:1].isdigit():
+                continue
+            if bare in {"and", "the", "of", "in", "&", "for", "-"} and len(words) > 1:
+                continue
+            if re.fullmatch(r"[a-z]+-[a-z]+", bare):
+                continue
+            if (
+                len(words) <= 3
+                and words[0][:1].isupper()
+                and re.fullmatch(r"[a-z]+", bare)
+                and bare not in self._not_inside
+            ):
+                continue
+            return False
+        return True
+
+    def read(self, text: str) -> Title | None:
+        """Read a title that fills a whole string; None where no type noun stands near its start."""
+        plain = skeleton(text)
+        found = self.head(plain)
+        if found is None or self._others.search(plain, 0, found[0].start()):
+            return None
+        match, head = found
+        kind, subtype = head.type, head.subtype
+        if NOTES.search(plain):
+            kind, subtype = "exchange_of_notes", None
+        elif kind == "memorandum" and INTENT.match(plain[match.end() :].lstrip()):
+            kind, subtype = "letter_of_intent", None
+        reading, sides, rest = self._sides(text, plain, match.end())
+        period = self._period(plain)
+        return Title(
+            text=text,
+            head=head,
+            head_end=match.end(),
+            type=kind,
+            subtype=subtype,
+            sides=sides,
+            of_both=reading is not None and not sides,
+            subject=self._subject(text, plain, match.end(), rest),
+            period=period,
+            score=reading.score if reading else 0.0,
+        )
+
+    def _sides(
+        self, text: str, plain: str, after: int
+    ) -> tuple[Reading | None, tuple[Side, ...], tuple[int, int] | None]:
+        """The parties a title names, and where that phrase stands."""
+        for cue in self._between.finditer(plain, after):
+            reading = self._parties.between(text[cue.end() :])
+            if reading is None:
+                continue
+            shift = cue.end()
+            moved = tuple(s.moved(shift) for s in reading.sides)
+            return reading, moved, (cue.start(), shift + reading.end)
+        return None, self._issuer(text, plain, after), None
+
+    def _issuer(self, text: str, plain: str, after: int) -> tuple[Side, ...]:
+        """``Decision of the Council``, ``Joint Statement of the Presidents of A and B``, ``Agreement with X``."""
+        of = re.compile(r"\s+(?:of|by)\s+(?:the\s+)?").match(plain, after)
+        if of:
+            reading = self._parties.between(text[of.end() :])
+            end = re.search(r"\s(?:on|to|regarding|concerning|about|for)\s|$|[,;(]", plain[of.end() :])
+            phrase_end = of.end() + (end.start() if end else len(plain))
+            phrase = plain[of.end() : phrase_end]
+            if reading and reading.end <= phrase_end - of.end() + 1 and all(s.kind == "country" for s in reading.sides):
+                return tuple(s.moved(of.end()) for s in reading.sides)
+            if reading and reading.end <= phrase_end - of.end() + 1 and len({s.country for s in reading.sides}) > 1:
+                return tuple(s.moved(of.end()) for s in reading.sides)
+            council = re.search(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b", phrase)
+            if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
+                return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
+        return ()
+
+    def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:
+        """What the document is about: after the parties, or between the type noun and the parties."""
+        pieces = [(after, len(plain))] if sides is None else [(sides[1], len(plain)), (after, sides[0])]
+        for start, end in pieces:
+            opening = SUBJECT.match(plain, start, end)
+            begin = opening.end() if opening else None
+            if begin is None:
+                continue
+            stop = end
+            if years := FOR_YEARS.search(plain, begin, end):
+                stop = years.start()
+            subject = text[begin:stop].strip(" ,;.")
+            if len(subject) > 2 and not re.fullmatch(r"(?:understanding|mutual understanding|intent)", subject):
+                return subject
+        return None
+
+    def _period(self, plain: str) -> str | None:
+        """The years a document is for, as EDTF: ``2026/2030``."""
+        match = YEARS.search(plain)
+        if match:
+            first, last = match[1], match[2] if len(match[2]) > 2 else match[1][:2] + match[2]
+            return f"{first}/{last}" if last > first else None
+        one = ONE_YEAR.search(plain)
+        return one[1] if one else None
+
+
+@cache
+def titles() -> Titles:
+    """The grammar of titles, built once."""
+    return Titles(lexicon("en"), parties())
