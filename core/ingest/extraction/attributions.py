@@ -6,17 +6,8 @@ import re
 from dataclasses import replace
 
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import alternation
 from ingest.records import Attribution, Span
 
-NEWSROOM = re.compile(r"(?:agency|news agency|correspondent|reporter)", re.IGNORECASE)
-RELAY = re.compile(
-    r"^[A-Z][a-z]+(?:, [A-Z][\w ]+)?[,:]\s?(?:[\w., ]{0,20}\()?([A-Z][\w.]*(?:\s[A-Z][\w.]*){0,3})(?:\)?:| -)\s"
-)
-CITED = re.compile(
-    r"(?:Kazinform|Qazinform)(?: News Agency| Agency)?(?: correspondent)? (?:cites|quotes|learnt from|learned from|reports citing|reports with reference to|refers to|has learnt from|has learned from|reports, citing|reports quoting)\s+"
-    r"(?:the )?(?:press (?:service|office) of (?:the )?)?((?:[A-Z][\w.&'-]*)(?:\s(?:of|and|for|the|[A-Z][\w.&'-]*))*)"
-)
 LEAD = 5
 
 
@@ -24,17 +15,17 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
     """Find who is cited: in the dateline, beside a verb of citing, as a relaying outlet."""
     found: dict[str, Span] = {}
     table = setting.words.table("attributions")
-    citing = re.compile(rf"(?<![\w-])(?:{alternation(setting.words.words('citing'))})(?![\w-])", re.IGNORECASE)
-    agency = re.compile(rf"\b(?:{alternation(setting.words.words('agency'))})\b", re.IGNORECASE)
+    citing, agency = setting.words.phrases("citing"), setting.words.phrases("agency")
+    relays, cites = setting.words.pattern("relay"), setting.words.pattern("cites")
     if setting.dateline:
         match = agency.search(setting.text.plain[: setting.dateline[0]])
         if match:
             found["Kazinform"] = Span(field="text", start=match.start(), end=match.end())
     for number, sentence in enumerate(setting.body):
         plain = setting.plain(sentence)
-        if number == 0 and (relay := RELAY.match(plain)) and not agency.search(relay[0]):
-            found[relay[1].strip()] = Span(
-                field="text", start=sentence.start + relay.start(1), end=sentence.start + relay.end(1)
+        if number == 0 and (relay := relays.match(plain)) and not agency.search(relay[0]):
+            found[relay["name"].strip()] = Span(
+                field="text", start=sentence.start + relay.start("name"), end=sentence.start + relay.end("name")
             )
         if not citing.search(plain) or (number >= LEAD and setting.cues.match(plain)):
             continue
@@ -55,12 +46,14 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
                         field="text", start=sentence.start + match2.start(), end=sentence.start + match2.end()
                     )
                     break
-        if limit and (cited := CITED.search(plain)):
-            span = Span(field="text", start=sentence.start + cited.start(1), end=sentence.start + cited.end(1))
+        if limit and (cited := cites.search(plain)):
+            span = Span(
+                field="text", start=sentence.start + cited.start("name"), end=sentence.start + cited.end("name")
+            )
             if not any(s.start < span.end and span.start < s.end for s in found.values()) and not agency.fullmatch(
-                cited[1]
+                cited["name"]
             ):
-                found[cited[1].rstrip(".")] = replace(span, end=span.end - (cited[1][-1] == "."))
+                found[cited["name"].rstrip(".")] = replace(span, end=span.end - (cited["name"][-1] == "."))
     return tuple(
         Attribution(name=name, span=span) for name, span in sorted(found.items(), key=lambda item: item[1].start)
     )

@@ -11,8 +11,10 @@ from ingest.extraction.data import load
 from ingest.extraction.lexicon import lexicon
 from ingest.extraction.text import alternation
 
-TO = r"\s?(?:-|to|until|and)\s?"
-YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))?"
+TO = {"en": r"\s?(?:-|to|until|and)\s?", "ru": r"\s?(?:-|по|и)\s?", "kk": r"\s?(?:-|мен|және)\s?"}
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+YEAR_BEHIND = {"en": rf"(?:,?\s+(?:of\s+)?{YEAR})?", "ru": rf"(?:\s+{YEAR}(?!\d))?", "kk": ""}
+YEAR_BEFORE = {"en": "", "ru": "", "kk": rf"(?:{YEAR}\s+(?:жыл\w*|ж\.)\s+)?"}
 DIGIT = re.compile(r"\d")
 DAY = r"(?P<{0}>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
 
@@ -35,26 +37,32 @@ class DateSpan:
 
 @cache
 def _months(language: str) -> dict[str, int]:
-    return {word: n for n, words in enumerate(load("months.yaml")[language], start=1) for word in words}
+    scripts = ("kk", "kk-Latn") if language == "kk" else (language,)
+    tables = [load("months.yaml")[script] for script in scripts]
+    return {word: n for table in tables for n, words in enumerate(table, start=1) for word in words}
 
 
 @cache
 def _forms(language: str) -> tuple[re.Pattern[str], ...]:
+    """The ways to write a day or a run of days, those that say more first."""
     names = alternation([name for name in _months(language) if name != "may"])
-    month = rf"(?P<month>(?i:{names})|May)\.?"
-    month2 = rf"(?P<month2>(?i:{names})|May)\.?"
+    may, case = ("|May", r"\.?") if language == "en" else ("", r"\w{0,7}" if language == "kk" else "")
+    month = rf"(?P<month>(?i:{names}){may}){case}"
+    month2 = rf"(?P<month2>(?i:{names}){may}){case}"
     first, last = DAY.format("first"), DAY.format("last")
-    return tuple(
-        re.compile(form)
-        for form in (
-            rf"\b{month}\s+{first}{TO}{month2}\s+{last}{YEAR}",
-            rf"\b{first}\s+{month}{TO}{last}\s+{month2}{YEAR}",
-            rf"\b{month}\s+{first}{TO}{last}\b{YEAR}",
-            rf"\b(?:from\s+)?{first}{TO}{last}\s+(?:of\s+)?{month}{YEAR}",
-            rf"\b{month}\s+{first}\b{YEAR}",
-            rf"\b{first}\s+(?:of\s+)?{month}{YEAR}",
-        )
+    to, before, behind = TO[language], YEAR_BEFORE[language], YEAR_BEHIND[language]
+    day_first = (
+        rf"\b(?<!\d-){before}{first}\s+{month}{to}{last}\s+{month2}{behind}",
+        rf"\b(?:from\s+)?{before}{first}{to}{last}\s+(?:of\s+)?{month}{behind}",
+        rf"\b{before}{first}\s+(?:of\s+)?{month}{behind}",
     )
+    month_first = (
+        rf"\b{month}\s+{first}{to}{month2}\s+{last}{behind}",
+        rf"\b{month}\s+{first}{to}{last}\b{behind}",
+        rf"\b{month}\s+{first}\b{behind}",
+    )
+    ordered = [form for pair in zip(month_first, day_first, strict=True) for form in pair]
+    return tuple(re.compile(form) for form in (ordered if language == "en" else day_first))
 
 
 def find_dates(plain: str, language: str, published: date | None) -> list[DateSpan]:
@@ -81,13 +89,13 @@ def _span(match: re.Match[str], language: str, published: date | None) -> DateSp
     month = months[parts["month"].casefold().rstrip(".")]
     month2 = months[parts["month2"].casefold().rstrip(".")] if parts.get("month2") else month
     first, last = int(parts["first"]), int(parts["last"]) if parts.get("last") else None
-    year = int(parts["year"]) if parts["year"] else _year(month, first, published)
+    year = int(parts["year"]) if parts.get("year") else _year(month, first, published)
     start, end = _iso(year, month, first), _iso(year, month2, last) if last else None
     if start is None or (last and end is None):
         return None
     if end and end < start and year:
         end = _iso(year + 1, month2, last or 1)
-    return DateSpan(start, end, match.start(), match.end(), printed_year=bool(parts["year"]))
+    return DateSpan(start, end, match.start(), match.end(), printed_year=bool(parts.get("year")))
 
 
 def _year(month: int, day: int, published: date | None) -> int | None:
@@ -114,9 +122,11 @@ def _iso(year: int | None, month: int, day: int) -> str | None:
 
 def weekday(plain: str, language: str, published: date | None) -> tuple[date, int, int] | None:
     """Resolve ``on Wednesday`` to the last such day up to the day of publication."""
-    names = lexicon(language).words("weekdays")
-    match = re.search(rf"(?i)\b(?:on\s+)?({'|'.join(names)})\b", plain)
+    words = lexicon(language)
+    days = words.words("weekdays")
+    match = words.pattern("weekday").search(plain)
     if match is None or published is None:
         return None
-    back = (published.weekday() - names.index(match[1].casefold())) % 7
+    named = next(n for n, day in enumerate(days) if match["day"].casefold().startswith(day.rstrip("~").casefold()))
+    back = (published.weekday() - named) % 7
     return published - timedelta(days=back), match.start(), match.end()

@@ -70,6 +70,33 @@ class Maker:
             background=not listed and self.is_background(sentence),
         )
 
+    def composed(  # noqa: PLR0913 - the parts of what was found
+        self,
+        title: str,
+        start: int,
+        end: int,
+        reading: Title,
+        act: Act,
+        shift: int,
+        *,
+        more: tuple[tuple[int, int], ...],
+    ) -> Found:
+        """One of several documents that share a type noun; ``shift`` from its title to the text, ``more`` the noun."""
+        return Found(
+            title=title,
+            start=start,
+            end=end,
+            reading=reading,
+            mode=act.mode,
+            sentence=act.sentence,
+            sides=tuple(side.moved(shift) for side in reading.sides),
+            of_both=reading.of_both,
+            composed=True,
+            act=act,
+            more=more,
+            background=self.is_background(act.sentence),
+        )
+
     def is_background(self, sentence: Sentence) -> bool:
         """A look back names another event's document, unless it only repeats what was reported of this one."""
         if not self._setting.looks_back(sentence):

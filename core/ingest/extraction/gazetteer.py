@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from ingest.extraction.data import load
+from ingest.extraction.kazakh import suffixes
 from ingest.extraction.text import skeleton
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -31,10 +33,39 @@ class Mention:
 Entry = tuple[tuple[str, ...], str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Inflection:
+    """How printed words are compared with known ones: keys to look under, and whether two words are one."""
+
+    keys: Callable[[str], tuple[str, ...]]
+    same: Callable[[str, str], bool]
+
+
+def _as_written(known: str, word: str) -> bool:
+    return known == word or (len(word) > SHORT and word.isupper() and known.upper() == word)
+
+
+def _of_case(same: Callable[[str, str], bool]) -> Callable[[str, str], bool]:
+    """A name wants a capital; an adjective may have one."""
+    return lambda known, word: (word[:1].isupper() or not known[:1].isupper()) and same(known, word)
+
+
+@cache
+def _inflection(language: str) -> Inflection:
+    if language == "ru":
+        from ingest.extraction.russian import morphology  # noqa: PLC0415 - its dictionary is loaded for Russian only
+
+        return Inflection(lambda word: (morphology.stem(word),), _of_case(morphology.same_word))
+    if language == "kk":
+        return Inflection(suffixes.stems, _of_case(suffixes.same_word))
+    return Inflection(lambda word: (word.casefold(),), _as_written)
+
+
 class Gazetteer:
     """The places of one language."""
 
     def __init__(self, language: str) -> None:
+        self._inflection = _inflection(language)
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         self._names: dict[str, str] = {}
         for record in load("countries.json"):
@@ -65,7 +96,7 @@ class Gazetteer:
     def _add(self, form: str, kind: str, country: str, name: str) -> None:
         words = tuple(WORD.findall(skeleton(form)))
         if words:
-            self._entries[words[0].casefold()].append((words, kind, country, name))
+            self._entries[self._inflection.keys(words[0])[0]].append((words, kind, country, name))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Find every place named in a text, left to right, none overlapping."""
@@ -87,22 +118,20 @@ class Gazetteer:
         return tuple(found)
 
     def _at(self, tokens: list[tuple[str, int, int]], at: int, plain: str) -> Entry | None:
-        for entry in self._entries.get(tokens[at][0].casefold(), ()):
-            words = entry[0]
-            if not _same(words[0], tokens[at][0]):
-                continue
-            if len(words) > 1 and (at + 1 == len(tokens) or not _same(words[1], tokens[at + 1][0])):
-                continue
-            here = tokens[at : at + len(words)]
-            if len(here) == len(words) and all(_same(w, t[0]) for w, t in zip(words, here, strict=True)):
-                between = [plain[a[2] : b[1]] for a, b in pairwise(here)]
-                if all(GLUE.fullmatch(gap) for gap in between):
-                    return entry
+        same = self._inflection.same
+        for key in self._inflection.keys(tokens[at][0]):
+            for entry in self._entries.get(key, ()):
+                words = entry[0]
+                if not same(words[0], tokens[at][0]):
+                    continue
+                if len(words) > 1 and (at + 1 == len(tokens) or not same(words[1], tokens[at + 1][0])):
+                    continue
+                here = tokens[at : at + len(words)]
+                if len(here) == len(words) and all(same(w, t[0]) for w, t in zip(words, here, strict=True)):
+                    between = [plain[a[2] : b[1]] for a, b in pairwise(here)]
+                    if all(GLUE.fullmatch(gap) for gap in between):
+                        return entry
         return None
-
-
-def _same(known: str, word: str) -> bool:
-    return known == word or (len(word) > SHORT and word.isupper() and known.upper() == word)
 
 
 @cache

@@ -50,5 +50,5 @@ def grammar(language: str) -> Grammar:
     """The grammar of a language, imported when it is first read. Raises LookupError for one that is not read."""
     if language not in PACKAGES:
         raise LookupError(f"there is no lexicon of {language!r}")
-    made: Grammar = import_module(f"ingest.extraction.{PACKAGES[language]}").GRAMMAR
+    made: Grammar = import_module(f"ingest.extraction.{PACKAGES[language]}.grammar").GRAMMAR
     return made

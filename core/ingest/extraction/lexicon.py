@@ -27,7 +27,7 @@ class Lexicon:
     """Typed access to one language's YAML. Raises KeyError for a section that is missing.
 
     ``~`` in a word or a pattern stands for any ending of the language (its section ``endings``: groups of endings,
-    each optional, in their order).
+    each optional, in their order); ``*`` in a word stands for any letters.
     """
 
     def __init__(self, language: str) -> None:

@@ -35,7 +35,7 @@ class PartyWords:
 
     def __init__(self, words: Lexicon, places: Gazetteer) -> None:
         self._words = words
-        self._places = places
+        self.places = places
         heads = words.table("party_heads")
         self._kinds = {
             kind: re.compile(rf"(?<![\w-])(?:{words.alternation([str(w) for w in forms])})(?![\w-])", re.IGNORECASE)
@@ -51,9 +51,8 @@ class PartyWords:
     @cached_property
     def organisation(self) -> re.Pattern[str]:
         """An international body, by name."""
-        return re.compile(
-            rf"(?<![\w-])(?:{self._words.alternation([n for names in self._organisations for n in names])})(?![\w-])"
-        )
+        names = [name for names in self._organisations for name in names]
+        return re.compile(rf"(?<![\w-])(?:{self._words.alternation(names)})(?![\w-])") if names else NEVER
 
     @cached_property
     def _leader_names(self) -> Names:
@@ -88,7 +87,7 @@ class PartyWords:
 
     def country(self, phrase: str) -> str | None:
         """The country a phrase belongs to: named, as an adjective, by its city, or known by name."""
-        mentions = self._places.mentions(phrase)
+        mentions = self.places.mentions(phrase)
         own = [m for m in mentions if m.kind == "country"] or [m for m in mentions if m.kind == "adjective"]
         known = self.company_country(skeleton(phrase))
         if known and not any(m.kind == "country" for m in own):

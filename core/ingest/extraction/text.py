@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
+from ingest.extraction.data import load
 from ingest.records import Block, Document
 
 _FOLD = str.maketrans(
@@ -17,59 +18,37 @@ _FOLD = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a", " "),
         "…": ".",
+        "ё": "е",
+        "Ё": "Е",
     }
 )
 LONGEST_SENTENCE = 3000
-ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "no",
-        "nos",
-        "vs",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "ltd",
-        "inc",
-        "co",
-        "corp",
-        "gen",
-        "col",
-        "u.s",
-        "d.c",
-        "e.g",
-        "i.e",
-        "etc",
-        "hon",
-        "rev",
-    ]
-)
-GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-z])')
+GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-zа-яәіңғүұқөһ])')
 """A stray quotation mark that glues two words, as in ``Railways”on``."""
-STOP = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])""")
+STOP = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]?[A-ZÇŞĞİА-ЯЁӘІҢҒҮҰҚӨҺ0-9])""")
 LAST_WORD = re.compile(r"([^\s\"(]+)$")
 
 
-def skeleton(text: str) -> str:
-    """Give the text with quotes, apostrophes, dashes and spaces made plain; same length, so offsets agree.
+MIXED = re.compile(r"\w*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])\w*")
+"""A word of letters from two alphabets."""
+_LOOK_ALIKE = ("ABCEHIKMOPTXYaceiopxy", "АВСЕНІКМОРТХУасеіорху")
+_TO_CYRILLIC = str.maketrans(*_LOOK_ALIKE)
+_TO_LATIN = str.maketrans(*reversed(_LOOK_ALIKE))
 
-    A stray quotation mark between two words becomes the space that is missing there.
+
+def skeleton(text: str) -> str:
+    """Give the text with quotes, apostrophes, dashes, spaces and ё made plain; same length, so offsets agree.
+
+    A stray quotation mark between two words becomes the space that is missing there; in a word of two alphabets the
+    letters that only look alike become those of the alphabet that has more of it.
     """
-    return GLUED.sub(" ", text.translate(_FOLD))
+    plain = GLUED.sub(" ", text.translate(_FOLD))
+    return MIXED.sub(_one_alphabet, plain)
+
+
+def _one_alphabet(word: re.Match[str]) -> str:
+    latin = sum("a" <= letter <= "z" for letter in word[0].casefold())
+    return word[0].translate(_TO_LATIN if latin * 2 > len(word[0]) else _TO_CYRILLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +99,11 @@ class Text:
         return [sentence for sentence in self.sentences if sentence.block == number]
 
 
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(str(word) for words in load("abbreviations.yaml").values() for word in words)
+
+
 def split_sentences(plain: str) -> list[tuple[int, int]]:
     """Split a skeleton into sentences; abbreviations and initials do not end one."""
     cuts = [0]
@@ -127,7 +111,7 @@ def split_sentences(plain: str) -> list[tuple[int, int]]:
         word = LAST_WORD.search(plain, 0, match.start())
         last = word[1] if word else ""
         if (
-            last.casefold() in ABBREVIATIONS
+            last.casefold() in _abbreviations()
             or (len(last) == 1 and last.isalpha())
             or re.fullmatch(r"(?:\w\.)+\w", last)
         ):
@@ -148,7 +132,10 @@ def _too_long(plain: str, start: int, end: int) -> Iterator[int]:
 
 
 def alternation(phrases: Iterable[str], endings: str = "") -> str:
-    """Make a regular expression of phrases, longest first; a space matches any white space, ``~`` the endings."""
+    """Make a regular expression of phrases, longest first.
+
+    A space matches any white space, ``~`` the endings, ``*`` any letters.
+    """
     return _alternation(tuple(phrases), endings)
 
 
@@ -156,5 +143,6 @@ def alternation(phrases: Iterable[str], endings: str = "") -> str:
 def _alternation(phrases: tuple[str, ...], endings: str) -> str:
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(
-        r"\s+".join(re.escape(word).replace(r"\~", endings) for word in phrase.split()) for phrase in ordered
+        r"\s+".join(re.escape(word).replace(r"\~", endings).replace(r"\*", r"\w*") for word in phrase.split())
+        for phrase in ordered
     )

@@ -70,7 +70,7 @@ class Parties(PartyWords):
         if not name or not re.search(r"\w", name):
             return None
         plain = skeleton(name)
-        mentions = self._places.mentions(name)
+        mentions = self.places.mentions(name)
         if mentions and mentions[0].start == 0 and mentions[0].end == len(plain):
             only = mentions[0]
             if only.kind == "country":
@@ -81,7 +81,7 @@ class Parties(PartyWords):
         kind = self._kind_of(plain, mentions)
         if kind == "country":
             code = country or self.leader_country(name)
-            return Side(self._places.name(code) if code else name, "country", code, begin, stop)
+            return Side(self.places.name(code) if code else name, "country", code, begin, stop)
         city = CITY_OF.match(plain) if kind == "city" else None
         if city is not None:
             name = name[city.start("city") : city.end("city")]
@@ -209,7 +209,7 @@ class Parties(PartyWords):
             points += 2.0
         if side.country:
             points += 0.8
-        mentions = self._places.mentions(phrase)
+        mentions = self.places.mentions(phrase)
         if mentions and mentions[-1].end == len(phrase) and mentions[-1].kind == "country":
             points += 0.7
         if phrase[:1].isupper() or phrase[:1] == '"':
@@ -235,7 +235,7 @@ class Parties(PartyWords):
         return points
 
     def _is_pure_country(self, phrase: str) -> bool:
-        mentions = self._places.mentions(phrase)
+        mentions = self.places.mentions(phrase)
         return (
             bool(mentions)
             and mentions[0].kind == "country"
@@ -249,7 +249,7 @@ class Parties(PartyWords):
         """One plural head for several: ``the Kazakh and Russian Governments``, ``the Ministries of X of A and B``."""
         both = re.match(r"\s*(?:the\s+)?", plain)
         start = both.end() if both else 0
-        mentions = self._places.mentions(text)
+        mentions = self.places.mentions(text)
         pair = self.pair.match(plain, start)
         if pair:
             return Reading((), pair.end(), 1.0)
@@ -292,12 +292,12 @@ class Parties(PartyWords):
             name = _singular(text[head.start(1) : end])
             kind = self.kind(name)
             sides = [
-                Side(f"{name} of {self._places.name(m.country)}", kind, m.country, m.start, m.end) for m in adjectives
+                Side(f"{name} of {self.places.name(m.country)}", kind, m.country, m.start, m.end) for m in adjectives
             ]
         return Reading(tuple(sides), end, 6.0)
 
     def _country_side(self, mention: Mention) -> Side:
-        return Side(self._places.name(mention.country), "country", mention.country, mention.start, mention.end)
+        return Side(self.places.name(mention.country), "country", mention.country, mention.start, mention.end)
 
     def _headed(self, plain: str, start: int, mentions: tuple[Mention, ...]) -> Reading | None:
         """``Ministries of Foreign Affairs of Kazakhstan and Iran``; ``the cities of Almaty and Bishkek``."""
@@ -341,7 +341,7 @@ class Parties(PartyWords):
     def _member(self, noun: str, topic: str, place: Mention) -> Side:
         lower = noun.casefold()
         if self.roles["country"].fullmatch(noun):
-            return Side(self._places.name(place.country), "country", place.country, place.start, place.end)
+            return Side(self.places.name(place.country), "country", place.country, place.start, place.end)
         if place.kind in {"city", "region"} and not topic:
             kind = "region" if re.search(r"region|province|oblast|akimat|governor", lower) else "city"
             return Side(place.name, kind, place.country, place.start, place.end)

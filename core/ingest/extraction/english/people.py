@@ -1,13 +1,13 @@
-"""Who acts in the event: names beside a role, or known leaders; with role and country."""
+"""Who acts in an English communiqué: names beside a role, or known leaders; with role and country."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ingest.extraction.people import Hit, gathered
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
-from ingest.records import Person, Span
+from ingest.records import Person
 
 NAME = r"(?:(?:[A-Z][\w'.-]*\s){0,1}(?:(?:bin|al|Al|von|van|der|de|El|ul|ogly)\s)?[A-Z][\w'-]+(?:-[A-Z]?\w+)?(?:\s(?:(?:bin|al|Al|van|von|der|de|El)\s)*[A-Z][\w'-]+){1,3})"
 ROLE_WORDS = [
@@ -128,45 +128,14 @@ NOT_NAMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    name: str
-    role: str | None
-    country: str | None
-    start: int
-    end: int
-    sentence: Sentence
-
-
 def people(setting: Setting) -> tuple[Person, ...]:
     """Find persons with a role or a known name; the first full form of a name stands for all later ones."""
-    hits: list[_Hit] = []
-    for sentence in setting.body:
-        hits += _in(setting, sentence)
-    kept: dict[str, _Hit] = {}
-    for hit in hits:
-        surname = hit.name.split()[-1].casefold()
-        twin = next((key for key in kept if surname in key.casefold().split()), None)
-        if twin is None:
-            kept[hit.name] = hit
-        elif kept[twin].role is None and hit.role:
-            old = kept[twin]
-            kept[twin] = _Hit(old.name, hit.role, old.country or hit.country, old.start, old.end, old.sentence)
-    return tuple(
-        Person(
-            name=hit.name,
-            role=hit.role,
-            country=hit.country,
-            in_main_event=hit.sentence not in setting.recalled,
-            span=Span(field="text", start=hit.start, end=hit.end),
-        )
-        for hit in kept.values()
-    )
+    return gathered(setting, [hit for sentence in setting.body for hit in _in(setting, sentence)])
 
 
-def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
+def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     plain = setting.plain(sentence)
-    hits: list[_Hit] = []
+    hits: list[Hit] = []
     of = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
     before = re.compile(
         rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){of},?\s+(?P<name>{NAME})(?![\w-])"
@@ -185,7 +154,7 @@ def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
             start = sentence.start + match.start("name") + match["name"].index(name)
             country = _country(setting, match, name)
             hits.append(
-                _Hit(
+                Hit(
                     setting.text.raw[start : start + len(name)],
                     _singular(match["role"]),
                     country,
@@ -202,7 +171,7 @@ def _in(setting: Setting, sentence: Sentence) -> list[_Hit]:
         start = sentence.start + match.start() - len(first)
         end = sentence.start + match.end()
         hits.append(
-            _Hit(
+            Hit(
                 setting.text.raw[start:end],
                 _shared_role(plain[: start - sentence.start]),
                 setting.parties.leader_country(match[0]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ingest.extraction.acts import Act
 from ingest.extraction.english.titles import Titles, titles
@@ -57,21 +56,8 @@ class SharedHeads:
             if reading is None:
                 continue
             shift = piece_start - len(single + opening)
-            sides = tuple(replace(side, start=side.start + shift, end=side.end + shift) for side in reading.sides)
-            yield Found(
-                title=title,
-                start=piece_start,
-                end=piece_end,
-                reading=reading,
-                mode=act.mode,
-                sentence=act.sentence,
-                sides=sides,
-                of_both=reading.of_both,
-                composed=True,
-                act=act,
-                more=((start, match.end()),),
-                background=self._maker.is_background(act.sentence),
-            )
+            more = ((start, match.end()),)
+            yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
 
     def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the words that open it."""

@@ -1,0 +1,28 @@
+"""The Kazakh verbs of signing: they close the clause; a participle that only describes a document is none."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extraction.acts import Act, Acts
+from ingest.extraction.text import Sentence
+
+DESCRIBES = re.compile(r"(?:ған|ген|қан|кен)$")
+SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
+
+
+class KazakhActs(Acts):
+    """Finds acts of signing in one article."""
+
+    def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
+        """The act a verb stands for; None where nothing was done."""
+        if form == "base" or (DESCRIBES.search(match[0]) and not SAYS.match(plain, match.end())):
+            return None
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        return Act(start, end, mode, form == "passive", sentence)
+
+    def is_planned(self, act: Act) -> bool:
+        """A finite past is done; a converb takes its time from the verb that follows."""
+        plain = self._setting.plain(act.sentence)
+        behind = plain[act.end - act.sentence.start :]
+        return plain[: act.end - act.sentence.start].endswith("п") and self.planned.match(behind.lstrip()) is not None

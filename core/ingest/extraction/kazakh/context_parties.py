@@ -1,0 +1,78 @@
+"""Parties named around a Kazakh title: ``арасында`` before it, the subject of its sentence, or the next sentence."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extraction.context_parties import ContextParties
+from ingest.extraction.found import Found
+from ingest.extraction.kazakh.parties import joints, parties
+from ingest.extraction.kazakh.titles import BETWEEN
+from ingest.extraction.parties import Side
+from ingest.extraction.setting import Setting
+
+OPENING = re.compile(
+    r"^(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|күні|бүгін|кеше|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ),?\s+)+",
+    re.IGNORECASE,
+)
+SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
+OF_IT = re.compile(r"(?i)(?<!\w)(?:құжат|меморандум|келісім|шарт|декларация|мәлімдеме)\w*")
+
+
+class KazakhContext(ContextParties):
+    """Completes the parties of found instruments."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._sides = parties()
+
+    def in_sentence(self, found: Found) -> tuple[Side, ...]:
+        """``X пен Y арасында`` away from the title, else the subject before it."""
+        if found.listed or found.act is None:
+            return ()
+        start = found.sentence.start
+        if self._setting.dateline and start <= self._setting.dateline[0] < found.start:
+            start = self._setting.dateline[0]
+        subject = self._plain[start : found.start]
+        opening = OPENING.match(subject)
+        begin = start + (opening.end() if opening else 0)
+        for cue in BETWEEN.finditer(self._plain, begin, found.sentence.end):
+            reading = self._sides.before(self._raw[begin : cue.start()])
+            if reading and reading[0]:
+                return tuple(side.moved(begin) for side in reading[0])
+        if found.act.passive:
+            return ()
+        return self._principals(begin, found.start)
+
+    def in_next(self, found: Found) -> tuple[Side, ...]:
+        """The sentence after a single document often says who signed it."""
+        if found.listed:
+            return ()
+        body = self._setting.body
+        at = next((n for n, s in enumerate(body) if s == found.sentence), None)
+        for following in body[at + 1 : at + 3] if at is not None else ():
+            plain = self._setting.plain(following)
+            verb, what = SIGNING.search(plain), OF_IT.search(plain)
+            if verb is None or what is None or self._setting.looks_back(following):
+                continue
+            begin, end = (what.end(), verb.start()) if what.end() < verb.start() - 10 else (0, what.start())
+            if end - begin > 10 and (sides := self._principals(following.start + begin, following.start + end)):
+                return sides
+        return ()
+
+    def _principals(self, start: int, end: int) -> tuple[Side, ...]:
+        """Who people stand for; bodies where they sign themselves."""
+        raw, plain = self._raw[start:end].rstrip(" .;,-"), self._plain[start:end].rstrip(" .;,-")
+        if not plain.strip():
+            return ()
+        pair = self._parties.pair.search(plain)
+        if pair and len(plain) < 80 and self._pair():
+            return tuple(
+                self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
+            )
+        if self._parties.roles["country"].search(plain) or self._parties.leader.search(plain):
+            return self.countries(raw, start)
+        if self._parties.body.search(plain):
+            named = [self._sides.side(raw, a, b) for a, b in joints(plain) if self._sides.evident(plain[a:b])]
+            return tuple(side.moved(start) for side in named if side is not None)
+        return self.countries(raw, start)

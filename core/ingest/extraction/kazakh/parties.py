@@ -1,0 +1,176 @@
+"""Who a Kazakh title is between: what stands before ``арасындағы``, cut at ``мен``, ``пен``, ``бен`` or ``және``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+
+from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
+from ingest.extraction.kazakh.suffixes import bare
+from ingest.extraction.lexicon import Lexicon, lexicon
+from ingest.extraction.parties import PartyWords, Side
+from ingest.extraction.text import skeleton
+
+WITH = re.compile(r"\s+(?:мен|пен|бен)\s+(?:де\s+)?")
+JOINT = re.compile(r"\s+(?:мен|пен|бен|және|әрі)\s+|,\s+(?:сондай-ақ\s+)?")
+LONGEST_SIDE = 260
+MOST_JOINTS = 10
+
+
+class Parties(PartyWords):
+    """The grammar of parties in Kazakh."""
+
+    def __init__(self, words: Lexicon, places: Gazetteer) -> None:
+        super().__init__(words, places)
+        self._remembered = lru_cache(maxsize=2048)(self._read)
+
+    @cached_property
+    def _plurals(self) -> dict[str, str]:
+        return {str(plural): str(one) for plural, one in self._words.table("plural_heads").items()}
+
+    def side(self, text: str, start: int, end: int) -> Side | None:
+        """Read one phrase of a string as a party."""
+        phrase = text[start:end]
+        begin = start + len(phrase) - len(phrase.lstrip(" ,;"))
+        stop = start + len(phrase.rstrip(" ,;.:"))
+        read = self._remembered(text[begin:stop])
+        return Side(read[0], read[1], read[2], begin, stop) if read else None
+
+    def _read(self, phrase: str) -> tuple[str, str, str | None] | None:
+        if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE:
+            return None
+        plain = skeleton(phrase)
+        mentions = self.places.mentions(plain)
+        if mentions and mentions[0].start == 0 and mentions[0].end == len(plain) and mentions[0].kind != "adjective":
+            only = mentions[0]
+            return bare(phrase) if only.kind == "country" else only.name, only.kind, only.country
+        country = self.country(plain)
+        kind = self.kind(plain)
+        role = self.roles["country"].search(plain)
+        if role and role.end() > len(plain) - 1 and country and kind in {"other", "company"}:
+            return self.places.name(country), "country", country
+        if kind == "other" and self.leader.search(plain):
+            code = self.leader_country(plain)
+            return (self.places.name(code), "country", code) if code else None
+        place = next((m for m in mentions if m.kind in {"city", "region"} and m.start == 0), None)
+        if kind in {"city", "region"} and place is not None:
+            name = place.name if kind == "city" or place.kind == "region" else bare(phrase)
+            return name, kind, place.country
+        return bare(phrase), kind, country
+
+    def country(self, phrase: str) -> str | None:
+        """The country a phrase belongs to: its first word names it, or its firm, or its city."""
+        mentions = self.places.mentions(phrase)
+        own = [m for m in mentions if m.kind == "country"] or [m for m in mentions if m.kind == "adjective"]
+        known = self.company_country(skeleton(phrase))
+        if known and not any(m.kind == "country" for m in own):
+            return known
+        if own:
+            return own[0].country
+        return mentions[0].country if mentions else None
+
+    def kind(self, phrase: str) -> str:
+        """The kind of body a phrase names: its last word says."""
+        plain = skeleton(phrase)
+        last = max(
+            (
+                (match.end(), match.end() - match.start(), kind)
+                for kind, pattern in self._kinds.items()
+                for match in pattern.finditer(plain)
+            ),
+            default=None,
+        )
+        if last is not None:
+            return last[2]
+        return "company" if self.company_country(plain) or re.search(r"[A-Z]{2}|\"", plain) else "other"
+
+    def evident(self, plain: str) -> bool:
+        """Say whether a phrase ends like a party: in a body, a country, a city, a quoted or a Latin name."""
+        plain = plain.rstrip()
+        if not plain:
+            return False
+        ends = [m.end for m in self.places.mentions(plain)] + [m.end() for m in self.body.finditer(plain)]
+        return (
+            len(plain) in ends
+            or plain.endswith('"')
+            or bool(re.search(r"[A-Z][\w&.-]*$", plain))
+            or self.organisation.search(plain) is not None
+        )
+
+    def before(self, text: str) -> tuple[tuple[Side, ...], int] | None:
+        """Read what stands before ``арасындағы``: the sides, and where the first one begins in ``text``.
+
+        No side and a beginning mean ``екі ел``: both of the event. None where nothing is enumerated.
+        """
+        plain = skeleton(text)
+        pair = next((m for m in self.pair.finditer(plain) if m.end() >= len(plain.rstrip()) - 1), None)
+        if pair is not None:
+            return (), pair.start()
+        if shared := self._shared(plain):
+            return shared
+        joints = list(JOINT.finditer(plain))[-MOST_JOINTS:]
+        for joint in [j for j in joints if WITH.fullmatch(j[0])] + [j for j in joints if not WITH.fullmatch(j[0])]:
+            if not self.evident(plain[: joint.start()]) or not self.evident(plain[joint.end() :]):
+                continue
+            edges = [joint]
+            for earlier in reversed([j for j in joints if j.end() < joint.start()]):
+                if (
+                    self.evident(plain[: earlier.start()])
+                    and self.evident(plain[earlier.end() : edges[0].start()])
+                    and ("," in earlier[0])
+                ):
+                    edges.insert(0, earlier)
+            points = [0, *[p for edge in edges for p in (edge.start(), edge.end())], len(plain)]
+            sides = [self.side(text, a, b) for a, b in zip(points[::2], points[1::2], strict=True)]
+            read = tuple(side for side in sides if side is not None)
+            if len(read) > 1:
+                return read, 0
+        return None
+
+    def _shared(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
+        """``Қазақстан мен Ресей үкіметтері``, ``Алматы мен Бішкек қалалары``: one plural for several places."""
+        words = plain.rstrip().split()
+        single = self._plurals.get(words[-1].casefold()) if words else None
+        if single is None:
+            return None
+        mentions = [m for m in self.places.mentions(plain) if m.kind != "adjective"]
+        for number in range(len(mentions) - 1):
+            run = [mentions[number]]
+            for following in mentions[number + 1 :]:
+                if not re.fullmatch(r"\s*(?:,|мен|пен|бен|және)\s*", plain[run[-1].end : following.start]):
+                    break
+                run.append(following)
+            if len(run) > 1:
+                topic = plain[run[-1].end : plain.rstrip().rfind(" ")].strip()
+                return tuple(self._member(m, topic, single) for m in run), run[0].start
+        return None
+
+    def _member(self, place: Mention, topic: str, head: str) -> Side:
+        kind = self.kind(head)
+        if kind in {"city", "region"} and not topic:
+            return Side(place.name, kind, place.country, place.start, place.end)
+        if self.roles["country"].fullmatch(head):
+            return Side(place.name, "country", place.country, place.start, place.end)
+        name = " ".join(part for part in (place.name, topic, head) if part)
+        return Side(name, kind, place.country, place.start, place.end)
+
+    def named(self, text: str) -> tuple[Side, ...]:
+        """Read a whole string as an enumeration of parties, or as one."""
+        reading = self.before(text)
+        if reading is not None:
+            return reading[0]
+        side = self.side(text, 0, len(text))
+        return (side,) if side and self.evident(skeleton(text)) else ()
+
+
+def joints(plain: str) -> list[tuple[int, int]]:
+    """Where the words between two ``мен`` stand."""
+    edges = [0, *[p for m in JOINT.finditer(plain) for p in (m.start(), m.end())], len(plain)]
+    return [(a, b) for a, b in list(pairwise(edges))[::2]]
+
+
+@cache
+def parties() -> Parties:
+    """The grammar of parties, built once."""
+    return Parties(lexicon("kk"), gazetteer("kk"))

@@ -1,0 +1,55 @@
+"""Write out a Kazakh plural: ``А туралы, Б туралы және В туралы келісімдер`` are three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.extraction.acts import Act
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.kazakh.titles import titles
+from ingest.extraction.lexicon import Head
+from ingest.extraction.setting import Setting
+
+PIECE = re.compile(r"(?<=\w)\s+(?:туралы|жөніндегі|арасындағы|арасында)(?=\s*,|\s+және\s|\s+мен\s|\s+сондай-ақ\s|\s*$)")
+JOINT = re.compile(r"\s*,\s*(?:және\s+|сондай-ақ\s+)?|\s+(?:және|мен|сондай-ақ)\s+")
+
+
+class Plurals:
+    """Splits plurals of one article."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._words = setting.words
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+        self._titles = titles()
+        self._maker = Maker(setting)
+
+    def item(self, item: Found, act: Act) -> Iterator[Found]:
+        """The documents of a list item whose type noun is a plural."""
+        found = self._titles.head(self._plain[item.start : item.end])
+        if found is not None:
+            at = item.start + found[0].start()
+            yield from self.split(item.start, at, item.start + found[0].end(), found[1], act)
+
+    def split(self, start: int, noun: int, end: int, head: Head, act: Act) -> Iterator[Found]:
+        """Write out a shared type noun: one title per subject, or per pair of parties."""
+        if head.type == "unspecified" and not re.search(r"\sтуралы\s*$", self._plain[start:noun]):
+            return
+        at = start
+        single = head.words.rstrip("~")
+        single = re.sub(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$", "", single)
+        before_noun = self._plain[start:noun]
+        tail = re.search(r"(?:өзара түсіністік|ынтымақтастық) туралы\s*$", before_noun)
+        for piece in PIECE.finditer(self._plain, start, noun):
+            title = f"{self._raw[at : piece.end()]} {single}"
+            reading = self._titles.read(title)
+            if reading is not None and piece.end() - at > 3:
+                yield self._maker.composed(title, at, piece.end(), reading, act, at, more=((noun, end),))
+            joint = JOINT.match(self._plain, piece.end(), noun)
+            at = joint.end() if joint else piece.end()
+        if at == start and tail is None and before_noun.strip() and re.search(r"арасында", before_noun):
+            title = f"{self._raw[start:noun]}{single}"
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, start, noun, reading, act, start, more=((noun, end),))

@@ -1,0 +1,182 @@
+"""Instruments in Kazakh prose: the object before the verb, told by its case ending; titles end in their type noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from ingest.extraction.acts import Act, Acts
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.kazakh.parties import JOINT, parties
+from ingest.extraction.kazakh.plurals import Plurals
+from ingest.extraction.kazakh.titles import BETWEEN, titles
+from ingest.extraction.lexicon import Head
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
+
+DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
+INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
+OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
+ACCUSATIVE = re.compile(r"(?:ны|ні|ды|ді|ты|ті|ын|ін|сын|сін)$")
+LONGEST_TITLE = 500
+NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
+SUBJECT_NOUN = re.compile(
+    r"(?:[Тт]араптар|[Пп]резиденттер|[Мм]инистрлер|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
+)
+PLACE_END = re.compile(r"(?:да|де|та|те|нда|нде)$")
+VERB_BEFORE = re.compile(r"(?:ып|іп|п|ды|ді|ты|ті|ған|ген|қан|кен),?\s+(?:деп\s+)?$")
+
+
+class Prose:
+    """Reads the sentences of one article."""
+
+    def __init__(self, setting: Setting, acts: Acts) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._titles = titles()
+        self._parties = parties()
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+        self._acts = acts
+        self._maker = Maker(setting)
+        self._plurals = Plurals(setting)
+
+    @cached_property
+    def _adverbials(self) -> re.Pattern[str]:
+        words = self._words.alternation(self._words.words("title_ends", "adverbials"))
+        return re.compile(rf"(?<![\w-])(?:{words})(?![\w-]),?\s+", re.IGNORECASE)
+
+    def of(self, sentence: Sentence) -> Iterator[Found]:
+        """The instruments of one sentence."""
+        if self._words.pattern("ratification").search(self._setting.plain(sentence)):
+            return
+        begin = sentence.start
+        if self._setting.dateline and begin <= self._setting.dateline[0] < sentence.end:
+            begin = self._setting.dateline[0]
+        for act in self._acts.of(sentence):
+            if not self._acts.is_planned(act):
+                for one in self._objects(begin, act):
+                    if not self._is_domestic(one):
+                        yield one
+            begin = act.end
+
+    def _is_domestic(self, one: Found) -> bool:
+        """What one government approves for itself is no document between parties."""
+        alone = not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
+        decided = one.reading.type == "decision" and one.title[:1].islower() and not one.sides
+        return one.mode in {"approved", "adopted"} and (alone or decided)
+
+    def _objects(self, begin: int, act: Act) -> list[Found]:
+        """The documents before a verb: the last stands in its case, those before it may be bare."""
+        heads = [
+            (match, head)
+            for match in self._words.head.finditer(self._plain, begin, act.start)
+            if (head := self._words.head_of(match[0])) is not None
+        ]
+        while heads and not self._is_object(heads[-1][0], act):
+            heads.pop()
+        chosen: list[tuple[re.Match[str], Head]] = []
+        for match, head in reversed(heads):
+            if not chosen or self._joined(match, act):
+                chosen.append((match, head))
+        found: list[Found] = []
+        at = begin
+        for match, head in reversed(chosen):
+            start = self._start(at, match)
+            if head.plural:
+                found += self._plurals.split(start, match.start(), match.end(), head, act)
+            elif (one := self._made(start, match, head, act)) is not None:
+                found.append(one)
+            joint = JOINT.match(self._plain, match.end())
+            at = joint.end() if joint else match.end()
+        return found
+
+    def _is_object(self, match: re.Match[str], act: Act) -> bool:
+        """Say whether the ending of a type noun is the one its verb wants, and nothing but words stand between."""
+        word = match[0].split()[-1].casefold()
+        if re.search(r"[;:]", self._plain[match.end() : act.start]) or act.start - match.end() > 160:
+            return False
+        if self._plain[act.start : act.end].startswith("қол"):
+            return bool(DATIVE.search(word))
+        if act.mode == "exchanged":
+            return bool(INSTRUMENTAL.search(word)) or self._plain[match.end() : match.end() + 5].strip() in {
+                "мен",
+                "пен",
+                "бен",
+            }
+        if OTHER_CASE.search(word) or (DATIVE.search(word) and not word.endswith("стратегия")):
+            return False
+        return act.passive or bool(ACCUSATIVE.search(word)) or not self._plain[match.end() : act.start].strip()
+
+    def _joined(self, match: re.Match[str], act: Act) -> bool:
+        """An earlier type noun belongs to the verb where a comma or ``және`` follows it."""
+        word = match[0].split()[-1].casefold()
+        joint = JOINT.match(self._plain, match.end())
+        if joint is None:
+            return False
+        right = self._is_object(match, act) or DATIVE.search(word)
+        return bool(right) or not (OTHER_CASE.search(word) or INSTRUMENTAL.search(word))
+
+    def _start(self, begin: int, head: re.Match[str]) -> int:
+        """Where a title begins: behind the subject and the adverbials of its sentence."""
+        begin = max(begin, head.start() - LONGEST_TITLE)
+        between = next(iter(BETWEEN.finditer(self._plain, begin, head.start())), None)
+        limit = between.start() if between else head.start()
+        start = begin
+        for pattern in (self._adverbials, SUBJECT_NOUN):
+            for match in pattern.finditer(self._plain, begin, limit):
+                start = max(start, match.end())
+        for match in self._parties.leader.finditer(self._plain, begin, limit):
+            behind = re.match(r",?\s+(?=[^\s,])", self._plain[match.end() : limit])
+            if behind and not re.match(r"\s*(?:мен|пен|бен)\s", self._plain[match.end() :]):
+                start = max(start, match.end() + behind.end())
+        for mention in self._setting.places.mentions(self._raw[start:limit]):
+            word = self._plain[start + mention.start : start + mention.end]
+            if mention.kind == "city" and PLACE_END.search(word):
+                start = self._skip(start + mention.end, limit)
+                break
+        start = self._behind_person(start, limit)
+        if between is None:
+            start = self._behind_verb(start, head.start())
+        lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
+        start += lead.end() if lead else 0
+        return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
+
+    def _skip(self, at: int, limit: int) -> int:
+        gap = re.match(r"\s*(?:қаласында)?,?\s*", self._plain[at:limit])
+        return at + (gap.end() if gap else 0)
+
+    def _behind_person(self, start: int, limit: int) -> int:
+        """``… министрі Марат Қарабаев``: a role and a name are the subject."""
+        role = self._parties.roles["country"].pattern
+        other = self._parties.roles["body"].pattern
+        for match in re.finditer(
+            rf"(?i:{role}|{other})\s+({NAME})(?=\s)(?!\s(?:мен|пен|бен)\s)", self._plain[start:limit]
+        ):
+            name = match[1].split()
+            if not self._setting.places.mentions(name[0]) and not self._parties.body.search(match[1]):
+                end = start + match.end()
+                if len(name) == 3 and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
+                    end -= len(name[2]) + 1
+                return self._skip(end, limit)
+        return start
+
+    def _behind_verb(self, start: int, limit: int) -> int:
+        """A comma behind a verb form ends another clause."""
+        for comma in re.finditer(r",\s+", self._plain[start:limit]):
+            if VERB_BEFORE.search(self._plain[start : start + comma.end()]):
+                start_at = start + comma.end()
+                return self._behind_verb(start_at, limit)
+        return start
+
+    def _made(self, start: int, match: re.Match[str], head: Head, act: Act) -> Found | None:
+        before = self._plain[start : match.start()].strip()
+        if head.type == "unspecified" or (
+            head.type in {"decision", "action_plan", "concept", "other", "protocol", "programme"} and not before
+        ):
+            return None
+        if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):
+            return None
+        reading = self._titles.read(self._raw[start : match.end()])
+        return self._maker.made(start, match.end(), reading, act.mode, act.sentence, act=act) if reading else None

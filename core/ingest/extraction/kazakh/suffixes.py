@@ -1,0 +1,42 @@
+"""Kazakh word forms: what may hang on a stem. Order of suffixes: plural, possession, case, attribute."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+PLURAL = "лар|лер|дар|дер|тар|тер"
+POSSESSIVE = "ы|і|сы|сі"
+CASE = (
+    "ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|на|не|а|е|ны|ні|ды|ді|ты|ті|н|нда|нде|да|де|та|те|"
+    "нан|нен|дан|ден|тан|тен|мен|бен|пен"
+)
+ATTRIBUTE = "дағы|дегі|тағы|тегі|ндағы|ндегі|лық|лік|дық|дік|тық|тік"
+CHAIN = re.compile(rf"(?:{PLURAL})?(?:{POSSESSIVE})?(?:{CASE})?(?:{ATTRIBUTE})?")
+GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+SHORTEST_STEM = 3
+
+
+@lru_cache(maxsize=20_000)
+def stems(word: str) -> tuple[str, ...]:
+    """Every part of a word that suffixes leave over, longest first, lower-case; the word itself comes first."""
+    lower = word.casefold()
+    shorter = (at for at in range(len(lower) - 1, SHORTEST_STEM - 1, -1) if CHAIN.fullmatch(lower, at))
+    return (lower, *(lower[:at] for at in shorter))
+
+
+@lru_cache(maxsize=4096)
+def same_word(known: str, word: str) -> bool:
+    """Say whether a printed word is a known one with or without suffixes."""
+    lower = known.casefold()
+    return word.casefold().startswith(lower) and CHAIN.fullmatch(word.casefold(), len(lower)) is not None
+
+
+@lru_cache(maxsize=4096)
+def bare(word: str) -> str:
+    """A word without the case ending that closes it; its possessive stays."""
+    match = re.search(
+        rf"(?<=\w{{{SHORTEST_STEM}}})(?:н?(?:ың|ің)|(?<=[ыі])на|(?<=[ыі])не|(?<=[ыі])н|(?:ға|ге|қа|ке|ны|ні|ды|ді|ты|ті|мен|бен|пен))$",
+        word,
+    )
+    return word[: match.start()] if match else word

@@ -1,0 +1,44 @@
+"""Who acts in the event: persons as found, each once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
+from ingest.records import Person, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A person as found in a sentence; the name in the nominative, offsets in the text."""
+
+    name: str
+    role: str | None
+    country: str | None
+    start: int
+    end: int
+    sentence: Sentence
+
+
+def gathered(setting: Setting, hits: list[Hit]) -> tuple[Person, ...]:
+    """One person per surname: the first full form of a name stands for all later ones."""
+    kept: dict[str, Hit] = {}
+    for hit in hits:
+        surname = hit.name.split()[-1].casefold()
+        twin = next((key for key in kept if surname in key.casefold().split()), None)
+        if twin is None:
+            kept[hit.name] = hit
+        elif kept[twin].role is None and hit.role:
+            old = kept[twin]
+            kept[twin] = Hit(old.name, hit.role, old.country or hit.country, old.start, old.end, old.sentence)
+    return tuple(
+        Person(
+            name=hit.name,
+            role=hit.role,
+            country=hit.country,
+            in_main_event=hit.sentence not in setting.recalled,
+            span=Span(field="text", start=hit.start, end=hit.end),
+        )
+        for hit in kept.values()
+    )

@@ -1,0 +1,1 @@
+"""Russian: type noun first, parties in the instrumental, verbs that rule a case."""

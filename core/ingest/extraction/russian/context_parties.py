@@ -1,0 +1,157 @@
+"""Parties named around a Russian title: by ``между``, as the subject of the verb, or by the next sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from ingest.extraction.acts import Act
+from ingest.extraction.context_parties import ContextParties
+from ingest.extraction.found import Found
+from ingest.extraction.parties import Side
+from ingest.extraction.russian.parties import JOINT, parties
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
+
+SUBJECT_END = re.compile(
+    r"(?i),?\s(?:в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
+)
+OPENING = re.compile(
+    r"(?:(?:В|Во|На|По|После|Сегодня|Вчера|Накануне|Кроме|Также|Затем|Далее|При|Под|С|Перед|Помимо|Ранее|Между тем)(?![\w-])[^,]*,\s+)+"
+)
+SIGNING = re.compile(r"(?i)(?:подпис\w+|скрепил\w*|постав\w+|заключ\w+)")
+OF_IT = re.compile(
+    r"(?i)(?<!\w)(?:документ\w*|меморандум\w*|соглашени\w*|договор\w{0,3}|подпис[иь]|контракт\w*|заявлени\w*|деклараци\w*)(?!\w)"
+)
+PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]+){1,2}\s*$")
+
+
+class RussianContext(ContextParties):
+    """Completes the parties of found instruments."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._sides = parties()
+
+    def in_sentence(self, found: Found) -> tuple[Side, ...]:
+        """``между X и Y`` outside the title, else the subject of an active verb."""
+        act, sentence = found.act, found.sentence
+        if found.listed or act is None:
+            return ()
+        if sides := self._between(found, sentence):
+            return sides
+        if act.passive or act.nominal:
+            return ()
+        start = sentence.start
+        if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
+            start = self._setting.dateline[0]
+        if found.end <= act.start:
+            return self._behind(act, sentence)
+        return self._subject(start, act.start) or ()
+
+    def _between(self, found: Found, sentence: Sentence) -> tuple[Side, ...]:
+        """Named beside the title: ``подписан между X и Y``, ``между X и Y подписан …``."""
+        for start, end in ((found.end, sentence.end), (sentence.start, found.start)):
+            for cue in re.finditer(r"(?i)(?<![\w-])между\s+", self._plain[start:end]):
+                at = start + cue.end()
+                reading = self._sides.between(self._raw[at:end])
+                if reading and reading[0]:
+                    return tuple(side.moved(at) for side in reading[0])
+        return ()
+
+    def _behind(self, act: Act, sentence: Sentence) -> tuple[Side, ...]:
+        """``Меморандум подписали X и Y``."""
+        stop = SUBJECT_END.search(self._plain, act.end, sentence.end)
+        return self._principals(act.end, stop.start() if stop else sentence.end)
+
+    def _subject(self, start: int, end: int) -> tuple[Side, ...]:
+        clause = [m.end() for m in re.finditer(r";\s|:\s|,\s(?:после чего|где)\s", self._plain[start:end])]
+        start += clause[-1] if clause and end - start - clause[-1] > 10 else 0
+        opening = OPENING.match(self._plain, start, end)
+        sides = self._principals(opening.end() if opening else start, end)
+        with_one = re.search(r"\s(?:с|со)\s+(?=[А-ЯЁ])", self._plain[start:end])
+        return sides if sides or with_one is None else ()
+
+    def in_next(self, found: Found) -> tuple[Side, ...]:
+        """The sentence after a single document often says who signed it."""
+        if found.listed:
+            return ()
+        body = self._setting.body
+        at = next((n for n, s in enumerate(body) if s == found.sentence), None)
+        for following in body[at + 1 : at + 3] if at is not None else ():
+            plain = self._setting.plain(following)
+            verb, what = SIGNING.search(plain), OF_IT.search(plain)
+            if verb is None or what is None or self._setting.looks_back(following):
+                continue
+            stop = SUBJECT_END.search(self._plain, following.start + verb.end(), following.end)
+            behind = following.start + max(verb.end(), what.end()), stop.start() if stop else following.end
+            before = following.start, following.start + min(verb.start(), what.start())
+            for begin, end in (behind, before):
+                if end - begin > 10 and (sides := self._principals(begin, end)):
+                    return sides
+        return ()
+
+    def _principals(self, start: int, end: int) -> tuple[Side, ...]:
+        """Who people stand for: a president for the country, a director for the firm, a governor for the region."""
+        raw, plain = self._raw[start:end].rstrip(" .;,"), self._plain[start:end].rstrip(" .;,")
+        if not plain.strip():
+            return ()
+        pair = self._parties.pair.search(plain)
+        if pair and len(plain) < 80 and self._pair():
+            return tuple(
+                self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
+            )
+        bodies = list(self._parties.body.finditer(plain))
+        roles = self._parties.roles
+        others = [role for kind in ("region", "city", "body") for role in roles[kind].finditer(plain)]
+        state = roles["country"].search(plain) or self._parties.leader.search(plain)
+        if not bodies and (not others or state):
+            return self.countries(raw, start)
+        return self._bodies(raw, plain, start)
+
+    def _bodies(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
+        """``министр X страны А … и министр Y …``; ``Министерство X и Агентство Y``."""
+        points = [0]
+        for joint in JOINT.finditer(plain):
+            if self._sides.opens(plain, joint.end(), "nomn") and self._names_one(plain[points[-1] : joint.start()]):
+                points.append(joint.end())
+        points.append(len(plain))
+        found: dict[tuple[str, str | None], Side] = {}
+        for one, other in pairwise(points):
+            side = self._stands_for(raw, plain, one, other)
+            if side is not None:
+                found.setdefault((side.name, side.country), side.moved(start))
+        return tuple(found.values())
+
+    def _names_one(self, plain: str) -> bool:
+        return bool(self._parties.body.search(plain) or any(r.search(plain) for r in self._parties.roles.values()))
+
+    def _stands_for(self, raw: str, plain: str, one: int, other: int) -> Side | None:
+        chunk = plain[one:other].rstrip(" ,")
+        roles = self._parties.roles
+        body = self._parties.body.search(chunk)
+        role = next((m for kind in ("body", "region", "city", "country") if (m := roles[kind].match(chunk))), None)
+        if role is not None:
+            state = roles["country"].match(chunk)
+            inner = self._parties.body.search(chunk, role.end())
+            if state is not None and (inner is None or chunk[: inner.start()].count(" ") > 5):
+                named = self.countries(raw[one:other], one)
+                return named[0] if named else None
+            begin = inner.start() if inner else role.end()
+        else:
+            begin = 0
+            if body is None:
+                side = self._sides.side(raw, one, other)
+                return side if side and side.country and side.kind in {"country", "company"} else None
+        person = PERSON.search(chunk, begin + 1)
+        end = person.start() if person else len(chunk)
+        side = self._sides.side(raw, one + begin, one + end)
+        if side is None:
+            return None
+        for kind in ("region", "city"):
+            if role is not None and roles[kind].match(chunk) and not roles["country"].match(chunk):
+                place = next(
+                    (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
+                )
+                return Side(place.name if place else side.name, kind, side.country, side.start, side.end)
+        return side

@@ -1,0 +1,229 @@
+"""Who a Russian title is between: names in the instrumental case, cut where the next one opens."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property, lru_cache
+
+from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
+from ingest.extraction.lexicon import Lexicon, lexicon
+from ingest.extraction.parties import PartyWords, Side
+from ingest.extraction.russian.morphology import forms, genitive, in_case, is_adjective, nominative, singular_nominative
+from ingest.extraction.text import skeleton
+
+JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?(?:с\s+)?|\s+(?:и|а\s+также)\s+(?:с\s+)?|;\s+(?:и\s+)?")
+TOKEN = re.compile(r'"|[\w.&+-]+')
+BOUND = re.compile(
+    r"\s(?:о|об|обо|по|в|во|на|для|с|со|к|от|при|касательно|относительно|путем|через|до|за|из|сроком|с\s+целью)\s|,\s|[;:]|\.\s|\.$|\s-\s"
+)
+FIRST_WORDS = 5
+MOST_SIDES = 9
+LONGEST_SIDE = 260
+CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)$")
+
+
+class Parties(PartyWords):
+    """The grammar of parties in Russian."""
+
+    def __init__(self, words: Lexicon, places: Gazetteer) -> None:
+        super().__init__(words, places)
+        self._remembered = lru_cache(maxsize=2048)(self._read)
+
+    @cached_property
+    def _for(self) -> re.Pattern[str]:
+        """Heads of bodies that are called after their purpose: ``Агентство по …``."""
+        return self._words.phrases("bodies_for", "heads")
+
+    @cached_property
+    def _purposes(self) -> re.Pattern[str]:
+        return self._words.phrases("bodies_for", "purposes")
+
+    def side(self, text: str, start: int, end: int) -> Side | None:
+        """Read one phrase of a string as a party."""
+        phrase = text[start:end]
+        begin = start + len(phrase) - len(phrase.lstrip(" ,;"))
+        stop = start + len(phrase.rstrip(" ,;.:"))
+        read = self._remembered(text[begin:stop])
+        return Side(read[0], read[1], read[2], begin, stop) if read else None
+
+    def _read(self, phrase: str) -> tuple[str, str, str | None] | None:
+        if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE:
+            return None
+        plain = skeleton(phrase)
+        if plain.count('"') == 1:
+            plain, phrase = plain.strip('" '), phrase.strip('«»“”„" ')
+        mentions = self.places.mentions(plain)
+        if mentions and mentions[0].start == 0 and mentions[0].end == len(plain) and mentions[0].kind != "adjective":
+            only = mentions[0]
+            return nominative(phrase) if only.kind == "country" else only.name, only.kind, only.country
+        country = self.country(plain)
+        body, role = self.body.search(plain), self.roles["country"].search(plain)
+        if role and (body is None or role.start() < body.start()) and country:
+            return self.places.name(country), "country", country
+        if body is None and self.leader.search(plain) and not self.company_country(plain):
+            code = self.leader_country(plain)
+            return (self.places.name(code), "country", code) if code else None
+        kind = self.kind(plain)
+        city = CITY_OF.search(plain) if kind == "city" else None
+        if city is not None:
+            named = self.places.mentions(city["city"])
+            return (named[0].name if named else city["city"]), "city", country
+        name = nominative(phrase) if re.match(r"[А-Яа-яЁё]", plain) else phrase
+        return name, kind, country
+
+    # --- enumerations -------------------------------------------------------------------------------------
+
+    def between(self, text: str, case: str = "ablt") -> tuple[tuple[Side, ...], int] | None:
+        """Read what follows ``между``: the sides, and where the last one ends. None where nothing is enumerated.
+
+        No side and an end mean ``двумя странами``: both of the event.
+        """
+        text = text[:3000]
+        plain = skeleton(text)
+        if pair := self.pair.match(plain):
+            return (), pair.end()
+        if shared := self._shared(plain):
+            return shared
+        starts = [0]
+        quotes = quotations(plain)
+        stop = len(plain)
+        for joint in JOINT.finditer(plain):
+            if any(a < joint.start() < b for a, b in quotes):
+                continue
+            if len(starts) == MOST_SIDES or joint.start() - starts[-1] > LONGEST_SIDE:
+                break
+            if self.bounded(plain, starts[-1], joint.start()) < joint.start():
+                break
+            last_pair = len(starts) > 1 and not joint[0].strip(", ")
+            if last_pair and not re.search(r"\s(?:и|а также)\s", plain[joint.end() :]):
+                break
+            if self.opens(plain, joint.end(), case):
+                starts.append(joint.end())
+                stop = joint.start()
+        if len(starts) < 2:
+            return None
+        end = self.bounded(plain, starts[-1], len(plain))
+        joints = [next(j.start() for j in JOINT.finditer(plain) if j.end() == at) for at in starts[1:]]
+        sides = [self.side(text, a, b) for a, b in zip(starts, [*joints, end], strict=True)]
+        read = tuple(side for side in sides if side is not None)
+        return (read, end) if len(read) > 1 and stop else None
+
+    def opens(self, plain: str, at: int, case: str) -> bool:
+        """Say whether a party in this case begins here: adjectives and a noun in it, an abbreviation, a quoted name."""
+        for number, token in enumerate(TOKEN.finditer(plain, at)):
+            word = token[0]
+            if number == 0 and plain[at : token.start()].strip():
+                return False
+            if word == '"' or (word.isupper() and word[:1].isalpha()) or re.match(r"[A-Z]", word):
+                return number == 0 or word == '"' or not is_adjective(word)
+            if number == FIRST_WORDS:
+                return False
+            if not in_case(word, case):
+                return bool(number == 0 and word[:1].isupper() and self._undeclined(word))
+            if is_adjective(word) and not any(f.pos == "NOUN" and f.case == case for f in forms(word)[:1]):
+                continue
+            return (
+                word[:1].isupper()
+                or bool(self.body.match(plain, token.start()))
+                or bool(self.roles["country"].match(plain, token.start()) or self.body.match(plain, at))
+            )
+        return False
+
+    def _undeclined(self, word: str) -> bool:
+        return word.endswith(("о", "и", "у", "ы", "э", "ю"))
+
+    def bounded(self, plain: str, start: int, end: int | None = None) -> int:
+        """Where the name of a body that begins here ends."""
+        end = len(plain) if end is None else end
+        quotes = quotations(plain)
+        head = self.body.match(plain, start) or self.body.search(plain[:end], start)
+        purpose_seen = False
+        for bound in BOUND.finditer(plain, start, end):
+            if any(a < bound.start() < b for a, b in quotes):
+                continue
+            word = bound[0].strip()
+            if (
+                word == "по"
+                and not purpose_seen
+                and head is not None
+                and self._for.match(plain, head.start())
+                and self._purposes.match(plain, bound.end())
+            ):
+                purpose_seen = True
+                continue
+            if word == "," and self._goes_on(plain, bound.end(), end):
+                continue
+            if word == "-" and plain[bound.end() : bound.end() + 1].isupper():
+                continue
+            if word == "." and re.search(r"(?:^|[\s.])\w{1,2}$", plain[: bound.start()]):
+                continue
+            return bound.start()
+        return end
+
+    def _goes_on(self, plain: str, at: int, end: int) -> bool:
+        """``Министерство культуры, информации и … Республики``: a genitive behind the comma, and a country later."""
+        word = TOKEN.match(plain, at)
+        if word is None or not word[0].islower() or not in_case(word[0], "gent"):
+            return False
+        following = BOUND.search(plain, at, end)
+        rest = plain[at : following.start() if following else end]
+        return bool(self.places.mentions(rest))
+
+    # --- shared heads -------------------------------------------------------------------------------------
+
+    def _shared(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
+        """``правительствами Казахстана и Узбекистана``, ``городами Алматы и Бишкек``, ``МИД Казахстана и Ирана``."""
+        head = re.match(r"(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]+)(?=\s)", plain)
+        while head is not None:
+            noun = head["noun"]
+            plural = any(f.pos == "NOUN" and f.number == "plur" and f.case == "ablt" for f in forms(noun))
+            if plural or noun == "МИД":
+                break
+            head = (
+                re.match(rf"(?:[\w-]+\s+){{{len(head[0].split())},2}}?(?P<noun>[\w-]+)(?=\s)", plain)
+                if len(head[0].split()) < 3
+                else None
+            )
+        if head is None:
+            return None
+        places = [m for m in self.places.mentions(plain) if m.start >= head.end() and m.kind != "adjective"]
+        for number, first in enumerate(places):
+            run = [first]
+            for following in places[number + 1 :]:
+                if not re.fullmatch(
+                    r"(?:\s*\([^)]*\))?\s*(?:,|и|, а также|, и|а также)\s*", plain[run[-1].end : following.start]
+                ):
+                    break
+                run.append(following)
+            topic = plain[head.end() : first.start]
+            if len(run) > 1 and not BOUND.search(topic) and len(topic) < 120:
+                return tuple(self._member(plain[: head.end()], topic.strip(), m) for m in run), run[-1].end
+            if len(run) == 1:
+                break
+        pair = self.pair.search(plain, head.end())
+        if pair and not BOUND.search(plain[head.end() : pair.start()]):
+            name = singular_nominative(plain[: head.end()]) + plain[head.end() : pair.start()].rstrip()
+            return (Side(name, self.kind(name), None, 0, pair.end()),), pair.end()
+        return None
+
+    def _member(self, head: str, topic: str, place: Mention) -> Side:
+        name = singular_nominative(head)
+        kind = self.kind(name)
+        if place.kind in {"city", "region"} and not topic and kind in {"city", "region"}:
+            return Side(place.name, kind, place.country, place.start, place.end)
+        if self.roles["country"].fullmatch(name) or re.fullmatch(r"(?i)стран\w*|государств\w*", name):
+            return Side(place.name, "country", place.country, place.start, place.end)
+        full = " ".join(part for part in (name, topic, genitive(place.name)) if part)
+        return Side(full, kind, place.country, place.start, place.end)
+
+
+def quotations(plain: str) -> list[tuple[int, int]]:
+    """Where a quotation stands: from one mark to the next, nested ones to the last that closes."""
+    marks = [match.start() for match in re.finditer('"', plain)]
+    return list(zip(marks[::2], marks[1::2], strict=False))
+
+
+@cache
+def parties() -> Parties:
+    """The grammar of parties, built once."""
+    return Parties(lexicon("ru"), gazetteer("ru"))

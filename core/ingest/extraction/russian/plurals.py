@@ -1,0 +1,114 @@
+"""Write out a Russian plural head: one title per subject, or per pair of parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.extraction.acts import Act
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.russian.morphology import cases, in_case, is_adjective, singular_nominative
+from ingest.extraction.russian.parties import JOINT, parties
+from ingest.extraction.russian.titles import titles
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import skeleton
+
+OPENING = re.compile(r"\s*:?\s*(?:также\s+)?(?P<word>между|об?|обо|по|с|в сфере|в области)\s+", re.IGNORECASE)
+VAGUE = re.compile(
+    r"\s*(?:в|во) (?:разных|различных|ряде|таких)\b|\s*(?:между|в) (?:двумя |двух )?стран\w*$", re.IGNORECASE
+)
+AGAIN = r"(?:,\s*(?:и\s+|а\s+также\s+)?|\s+и\s+|;\s*(?:и\s+)?|\s+а\s+также\s+)(?:также\s+)?{word}\s+"
+
+
+class Plurals:
+    """Splits plurals of one article."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._words = setting.words
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+        self._titles = titles()
+        self._parties = parties()
+        self._maker = Maker(setting)
+
+    def item(self, item: Found, act: Act) -> Iterator[Found]:
+        """The documents of a list item whose type noun is a plural."""
+        match = self._words.head.search(self._plain, item.start, item.end)
+        if match is not None:
+            yield from self.split(item.start, match, item.end, act)
+
+    def split(self, start: int, match: re.Match[str], stop: int, act: Act) -> Iterator[Found]:
+        """Write out a shared head: one title per subject or per pair of parties."""
+        rest = self._plain[match.end() : stop]
+        head = self._words.head_of(match[0])
+        opening = OPENING.match(rest)
+        if head is None or not rest.strip() or VAGUE.match(rest) or opening is None:
+            return
+        if head.type == "unspecified" and opening["word"].casefold() not in {"о", "об", "по"}:
+            return
+        single = singular_head(self._plain[start : match.end()], match.start() - start)
+        for begin, end in self._pieces(match.end(), rest, opening):
+            title = f"{single} {opening['word']} {self._raw[begin:end]}"
+            reading = self._titles.read(title)
+            if reading is None or end - begin < 3:
+                continue
+            shift = begin - (len(title) - (end - begin))
+            yield self._maker.composed(title, begin, end, reading, act, shift, more=((start, match.end()),))
+
+    def _pieces(self, after: int, rest: str, opening: re.Match[str]) -> Iterator[tuple[int, int]]:
+        """The subjects, or pairs, a plural is followed by."""
+        body, word = opening.end(), opening["word"]
+        form = "об?" if word.casefold() in {"о", "об"} else re.escape(word)
+        again = list(re.finditer(AGAIN.format(word=form), rest[body:], re.IGNORECASE))
+        if again:
+            joints = [(body + match.start(), body + match.end()) for match in again]
+        elif word.casefold() == "между":
+            joints = self._pairs(rest, body)
+        else:
+            joints = self._subjects(rest, body) if word.casefold() in {"о", "об"} else []
+        points = [body, *[point for joint in joints for point in joint], len(rest)]
+        for one, other in zip(points[::2], points[1::2], strict=True):
+            yield after + one, after + one + len(rest[one:other].rstrip(" ,;"))
+
+    def _pairs(self, rest: str, body: int) -> list[tuple[int, int]]:
+        """``между A и B, C и D``: a comma behind a whole pair opens the next one."""
+        joints: list[tuple[int, int]] = []
+        begin = body
+        for comma in re.finditer(r"[,;]\s+(?:а также\s+)?", rest[body:]):
+            at, end = body + comma.start(), body + comma.end()
+            if (
+                self._parties.between(rest[begin:at])
+                and re.search(r"\sи\s", rest[end:])
+                and self._parties.opens(rest, end, "ablt")
+            ):
+                joints.append((at, end))
+                begin = end
+        return joints
+
+    def _subjects(self, rest: str, body: int) -> list[tuple[int, int]]:
+        """``о торговле, транспорте и туризме``: where another noun in the prepositional case follows."""
+        if re.search(r"\sмежду\s", rest):
+            return []
+        return [
+            (joint.start(), joint.end())
+            for joint in JOINT.finditer(rest, body)
+            if self._prepositional(rest[joint.end() :])
+        ]
+
+    def _prepositional(self, text: str) -> bool:
+        for word in re.findall(r"[\w-]+", skeleton(text[:80]))[:4]:
+            found = {case for case, _ in cases(word)}
+            if "loct" in found or "loc2" in found:
+                return "gent" not in found
+            if not (is_adjective(word) and in_case(word, "loct")):
+                return False
+        return False
+
+
+def singular_head(phrase: str, noun_at: int) -> str:
+    """``важные меморандумы о взаимопонимании`` as one of them, in the nominative."""
+    words = phrase.split()
+    nouns = len(phrase[:noun_at].split())
+    while nouns < len(words) - 1 and is_adjective(words[nouns]) and not cases(words[nouns]):
+        nouns += 1
+    return " ".join([singular_nominative(" ".join(words[: nouns + 1])), *words[nouns + 1 :]])

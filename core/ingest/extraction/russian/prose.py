@@ -1,0 +1,283 @@
+"""Instruments in Russian prose: the object of an active verb, the subject of a passive one, told by their cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from ingest.extraction.acts import Act, Acts
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.lexicon import Head
+from ingest.extraction.russian.morphology import cases, forms, is_adjective, is_finite
+from ingest.extraction.russian.parties import quotations
+from ingest.extraction.russian.plurals import Plurals
+from ingest.extraction.russian.titles import titles
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
+
+PREPOSITIONS = frozenset(
+    [
+        "в",
+        "во",
+        "на",
+        "о",
+        "об",
+        "обо",
+        "к",
+        "ко",
+        "по",
+        "с",
+        "со",
+        "из",
+        "от",
+        "для",
+        "за",
+        "через",
+        "про",
+        "у",
+        "без",
+        "до",
+        "при",
+        "над",
+        "между",
+        "против",
+        "согласно",
+        "под",
+    ]
+)
+LONGEST_TITLE = 600
+TOKEN = re.compile(r"[\w-]+")
+JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?|\s+(?:и|а\s+также)\s+(?:также\s+)?")
+LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
+CLAUSE = re.compile(r";\s|:\s|,\s(?:а|но|в то время как|после чего)\s")
+OPEN_IN_PLACE = re.compile(
+    r"(?i)откры|строител|создан|размещ|представительств|консульств|посольств|университет|центр|офис|филиал|завод|город"
+)
+
+
+class Prose:
+    """Reads the sentences of one article."""
+
+    def __init__(self, setting: Setting, acts: Acts) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._titles = titles()
+        self._plain = setting.text.plain
+        self._raw = setting.text.raw
+        self._acts = acts
+        self._maker = Maker(setting)
+        self._plurals = Plurals(setting)
+
+    @cached_property
+    def _ends(self) -> re.Pattern[str]:
+        relatives = self._words.alternation(self._words.words("title_ends", "relatives"))
+        adverbials = self._words.alternation(self._words.words("title_ends", "adverbials"))
+        months = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+        return re.compile(
+            rf",\s(?:в\s|во\s|на\s|о\s|с\s|к\s|по\s|из\s|для\s|за\s|при\s)?(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
+            rf"|;|\.\s|\s-\s(?=[а-я])|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
+            re.IGNORECASE,
+        )
+
+    @property
+    def _agency(self) -> str:
+        return self._words.alternation(self._words.words("agency"))
+
+    def of(self, sentence: Sentence) -> Iterator[Found]:
+        """The instruments of one sentence."""
+        plain = self._setting.plain(sentence)
+        if self._words.pattern("ratification").search(plain):
+            return
+        acts = self._acts.of(sentence)
+        taken: list[tuple[int, int]] = []
+        for number, act in enumerate(acts):
+            if self._acts.is_planned(act) or any(a <= act.start < b for a, b in taken):
+                continue
+            limit = next((other.start for other in acts[number + 1 :] if not other.nominal), sentence.end)
+            begin = max((b for a, b in taken), default=sentence.start)
+            found = list(self._region(act.end, limit, act)) or (
+                [] if act.nominal else list(self._region(self._clause(begin, act.start), self._before(act), act))
+            )
+            for one in found:
+                if self._is_domestic(one) or any(a < one.end and one.start < b for a, b in taken):
+                    continue
+                taken.append((one.start, one.end))
+                yield one
+
+    def _is_domestic(self, one: Found) -> bool:
+        """What one government approves for itself is no document between parties."""
+        alone = not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
+        decided = one.reading.head.words.startswith("решени") and one.title[:1].islower() and not one.sides
+        return one.mode in {"approved", "adopted"} and (alone or decided)
+
+    def _before(self, act: Act) -> int:
+        loose = LOOSE.search(self._plain, act.sentence.start, act.start)
+        return loose.start() if loose else act.start
+
+    def _clause(self, begin: int, end: int) -> int:
+        """Where the clause of a verb begins."""
+        if self._setting.dateline and begin <= self._setting.dateline[0] < end:
+            begin = self._setting.dateline[0]
+        boundaries = [m.end() for m in CLAUSE.finditer(self._plain, begin, end) if end - m.end() > 15]
+        return boundaries[-1] if boundaries else begin
+
+    def _wanted(self, act: Act) -> str:
+        """The case in which a verb has its documents."""
+        if act.mode == "exchanged":
+            return "ablt"
+        if act.nominal:
+            return "gent"
+        if self._plain[act.start : act.end].split()[-1] in {"под"} or (
+            "подпис" in self._plain[act.start : act.end].split()[0].casefold()[:6]
+            and "постав" in self._plain[act.start : act.end]
+        ):
+            return "ablt"
+        return "nomn" if act.passive else "accs"
+
+    def _region(self, begin: int, end: int, act: Act) -> Iterator[Found]:
+        """Titles one after the other between two offsets, each in the case that the verb wants."""
+        wanted = self._wanted(act)
+        quotes = [(a + begin, b + begin) for a, b in quotations(self._plain[begin:end])]
+        at = begin
+        for match in self._words.head.finditer(self._plain, begin, end):
+            if match.start() < at or any(a < match.start() < b and b - a > 60 for a, b in quotes):
+                continue
+            head = self._words.head_of(match[0])
+            numbers = self._numbers(match[0], wanted)
+            if head is None or not numbers:
+                continue
+            start = self._opens(match.start(), at)
+            if start is None or (act.nominal and not self._adjoins(act.end, start, at)):
+                continue
+            stop = self._title_end(match.end(), end, wanted)
+            found = list(self._titled(start, match, head, stop, act, plural="sing" not in numbers))
+            at = stop if found else match.end()
+            yield from found
+
+    def _adjoins(self, verb: int, start: int, at: int) -> bool:
+        """The noun of action governs what stands beside it, or goes on behind a comma or an ``и``."""
+        return len(TOKEN.findall(self._plain[max(verb, at) : start])) <= 2
+
+    def _numbers(self, printed: str, wanted: str) -> frozenset[str]:
+        """The numbers in which the type noun may stand in the wanted case."""
+        noun = next((word for word in printed.split() if cases(word)), printed.split(maxsplit=1)[0])
+        found = {number for case, number in cases(noun) if case == wanted}
+        return frozenset(found or ({"sing"} if noun.endswith(("е", "и")) and not forms(noun) else set()))
+
+    def _opens(self, head: int, at: int) -> int | None:
+        """Where the noun phrase of a type noun begins; None where a preposition governs it."""
+        at = max(at, head - LONGEST_TITLE)
+        start = head
+        words = list(TOKEN.finditer(self._plain, at, head))
+        for number in range(len(words) - 1, -1, -1):
+            word = words[number]
+            between = self._plain[word.end() : start]
+            if between.strip(' "'):
+                break
+            joins = word[0] == "и" and number and is_adjective(words[number - 1][0]) and start < head
+            if not joins and not self._modifies(word[0]):
+                break
+            start = word.start()
+        before = self._plain[at:start].rstrip(' "')
+        last = re.search(r"([\w-]+)$", before)
+        if last and last[1].casefold() in PREPOSITIONS and last[1] != "под":
+            return None
+        return start
+
+    def _modifies(self, word: str) -> bool:
+        first = forms(word)[:1]
+        return (
+            bool(first)
+            and first[0].pos in {"ADJF", "PRTF"}
+            and not re.fullmatch(
+                r"(?i)(?:эт|сво|котор|как|друг|следующ|данн|соответствующ|указанн|важн|перв|пакетн)\w*", word
+            )
+        )
+
+    def _title_end(self, after: int, end: int, wanted: str) -> int:
+        """Where a title stops in running text."""
+        end = min(end, after + LONGEST_TITLE)
+        quotes = [(a + after, b + after) for a, b in quotations(self._plain[after:end])]
+        cut = end
+        for match in self._ends.finditer(self._plain, after, end):
+            if not any(a < match.start() < b for a, b in quotes):
+                cut = match.start()
+                break
+        cut = self._before_verb(after, cut, quotes)
+        for joint in JOINT.finditer(self._plain, after, cut):
+            if not any(a < joint.start() < b for a, b in quotes) and self._new_title(joint.end(), cut, wanted):
+                cut = joint.start()
+                break
+        cut = self._without_place(after, cut)
+        text = self._plain[after:cut]
+        return after + len(text.rstrip(' ,.;:-"' if text.count('"') % 2 else " ,.;:-"))
+
+    def _before_verb(self, after: int, cut: int, quotes: list[tuple[int, int]]) -> int:
+        """A finite verb or a participle behind a comma belongs to the sentence, not to the title."""
+        comma = None
+        last = after
+        for token in TOKEN.finditer(self._plain, after, cut):
+            gap = self._plain[last : token.start()]
+            last = token.end()
+            if any(a < token.start() < b for a, b in quotes):
+                continue
+            if "," in gap:
+                comma = token.start() - len(gap.lstrip()) if gap.strip() == "," else token.start()
+                comma = self._plain.rfind(",", after, token.start())
+                if self._is_participle(token[0]):
+                    return comma
+            word = token[0]
+            if word.islower() and (is_finite(word) or (forms(word)[0].pos in {"PRTS", "INFN"} and len(word) > 4)):
+                if comma is not None and token.start() - comma < 120:
+                    return comma
+                return token.start()
+        return cut
+
+    def _is_participle(self, word: str) -> bool:
+        return word.islower() and forms(word)[0].pos in {"PRTF", "GRND"}
+
+    def _new_title(self, start: int, cut: int, wanted: str) -> bool:
+        """Another title begins behind a comma or an ``и``."""
+        for number, token in enumerate(TOKEN.finditer(self._plain, start, cut)):
+            if head := self._words.head.match(self._plain, token.start(), cut):
+                return bool(self._numbers(head[0], wanted))
+            if number > 4 or not (is_adjective(token[0]) or token[0] == "и"):
+                return False
+        return False
+
+    def _without_place(self, after: int, cut: int) -> int:
+        """Take ``в Астане`` off the end of a title, unless a founding or an opening there is its subject."""
+        tail = re.search(
+            r"\sв\s(?:столице\s|городе\s|г\.\s?)?([А-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?)$", self._plain[after:cut]
+        )
+        if tail is None or OPEN_IN_PLACE.search(self._plain[after : after + tail.start()]):
+            return cut
+        places = self._setting.places.mentions(tail[1])
+        whole = places and places[0].kind == "city" and places[0].end == len(tail[1])
+        return after + tail.start() if whole or tail[1] in {"Акорде", "Кремле"} else cut
+
+    def _titled(
+        self, start: int, match: re.Match[str], head: Head, stop: int, act: Act, *, plural: bool
+    ) -> Iterator[Found]:
+        rest, before = self._plain[match.end() : stop], self._plain[start : match.start()].strip()
+        if plural:
+            yield from self._plurals.split(start, match, stop, act)
+            return
+        if head.type == "unspecified" and not re.match(r"\s+(?:о|об|по)\s", rest):
+            return
+        if (
+            head.type in {"decision", "action_plan", "concept", "programme", "other", "protocol"}
+            and not rest.strip()
+            and not before
+        ):
+            return
+        if (
+            head.words == "заявлени~"
+            and "совместн" not in match[0].casefold()
+            and not re.match(r"\s+(?:о|об|президент|глав)", rest, re.IGNORECASE)
+        ):
+            return
+        reading = self._titles.read(self._raw[start:stop])
+        if reading is not None:
+            yield self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)

@@ -1,0 +1,156 @@
+"""The title of one Russian instrument: type noun first, parties behind ``между``, subject behind ``о``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.extraction.lexicon import Head, Lexicon, lexicon
+from ingest.extraction.parties import Side
+from ingest.extraction.russian.morphology import is_adjective
+from ingest.extraction.russian.parties import Parties, parties, quotations
+from ingest.extraction.text import skeleton
+from ingest.extraction.titles import Title, TitleGrammar
+
+YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+и\s+|\s+по\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
+ONE_YEAR = re.compile(r"(?<!\w)на\s+((?:19|20)\d\d)\s+год")
+NOTES = re.compile(r"(?:в форме|путем|посредством|через)\s+(?:\w+\s+)?обмен\w*\s+(?:нот|письм)\w*", re.IGNORECASE)
+FURTHEST_HEAD = 6
+BETWEEN = re.compile(r"(?<![\w-])между\s+(?:собой\s+)?", re.IGNORECASE)
+WITH = re.compile(r"\s+(?:с|со)\s+(?=[А-ЯЁA-Z\"]|компани|правительств|министерств)")
+ISSUER_END = re.compile(r"\s(?:о|об|обо|по|на|от|в|к|для|с)\s|[,;(:]|$")
+COUNCIL = re.compile(r"(?i)\b(?:совет|комисси|комитет|ассамбле|конференци|конгресс|глав\w* государств|государств-)")
+RELATIONS = re.compile(r"(?i)(?<!\w)отношени\w+\s+(?=[А-ЯЁ])")
+SUBJECT = re.compile(r"\s*,?\s*(?:о|об|обо|по|в (?:сфере|области|целях)|на|для|к)\s+", re.IGNORECASE)
+FOR_YEARS = re.compile(r"\s*\(?(?:на\s+(?:период\s+)?)?(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?\s*(?:год\w*|гг?\.?)?\)?\s*$")
+
+
+class Titles(TitleGrammar):
+    """The grammar of titles in Russian."""
+
+    def __init__(self, words: Lexicon, sides: Parties) -> None:
+        super().__init__(words)
+        self._parties = sides
+
+    def head_end(self, plain: str) -> int | None:
+        """Where the type noun ends of a text that begins like a title."""
+        head = self.head(plain)
+        return head[0].end() if head and plain[:1].isupper() else None
+
+    def head(self, plain: str) -> tuple[re.Match[str], Head] | None:
+        """The type noun of a title that starts here: after a few adjectives at most."""
+        for match in self._words.head.finditer(plain):
+            head = self._words.head_of(match[0])
+            if head is None:
+                continue
+            before = plain[: match.start()].replace('"', " ").split()
+            if len(before) > FURTHEST_HEAD or not all(self._is_modifier(word) for word in before):
+                return None
+            return match, head
+        return None
+
+    def _is_modifier(self, word: str) -> bool:
+        bare = word.strip('",()')
+        return bare in {"и", "-"} or bare[:1].isdigit() or is_adjective(bare)
+
+    def read(self, text: str) -> Title | None:
+        """Read a title that fills a whole string; None where no type noun stands near its start."""
+        plain = skeleton(text)
+        found = self.head(plain)
+        if found is None or self._others.search(plain, 0, found[0].start()):
+            return None
+        match, head = found
+        kind, subtype = (head.type, head.subtype) if not NOTES.search(plain) else ("exchange_of_notes", None)
+        sides, of_both, extent = self._sides(text, plain, match.end())
+        if kind == "treaty" and sides and all(side.kind in {"company", "university"} for side in sides):
+            kind = "contract"
+        return Title(
+            text=text,
+            head=head,
+            head_end=match.end(),
+            type=kind,
+            subtype=subtype,
+            sides=sides,
+            of_both=of_both,
+            subject=self._subject(text, plain, match.end(), extent),
+            period=self._period(plain),
+            score=0.0,
+        )
+
+    def _sides(self, text: str, plain: str, after: int) -> tuple[tuple[Side, ...], bool, tuple[int, int] | None]:
+        """The parties a title names, whether it names both of the event, and where that phrase stands."""
+        quotes = quotations(plain)
+        for cue in BETWEEN.finditer(plain, after):
+            if any(a < cue.start() < b for a, b in quotes):
+                continue
+            reading = self._parties.between(text[cue.end() :])
+            if reading is None:
+                continue
+            sides, end = reading
+            return tuple(side.moved(cue.end()) for side in sides), not sides, (cue.start(), cue.end() + end)
+        return self._issuer(text, plain, after), False, None
+
+    def _issuer(self, text: str, plain: str, after: int) -> tuple[Side, ...]:
+        """``Решение … совета``, ``Заявление Президента А и Президента Б``, ``отношений А и Б``."""
+        end = ISSUER_END.search(plain, after)
+        stop = end.start() if end else len(plain)
+        phrase = plain[after:stop]
+        if phrase.strip() and not phrase.lstrip().startswith('"'):
+            countries = self._countries(plain, after, stop)
+            body = self._parties.body.search(phrase)
+            if len(countries) > 1 and (body is None or re.search(r"(?i)президент|глав|министр", phrase)):
+                return countries
+            if COUNCIL.search(phrase) or self._parties.organisation.search(phrase):
+                begin = after + len(phrase) - len(phrase.lstrip())
+                name = self._parties.side(text, begin, stop)
+                return (Side(name.name if name else text[begin:stop], "other", None, begin, stop),)
+            if len(countries) > 1 and body is not None:
+                reading = self._parties.between(text[after:stop].lstrip(), "gent")
+                if reading and reading[0]:
+                    shift = after + len(phrase) - len(phrase.lstrip())
+                    return tuple(side.moved(shift) for side in reading[0])
+        if relations := RELATIONS.search(plain, after):
+            stop = found.start() if (found := ISSUER_END.search(plain, relations.end())) else len(plain)
+            countries = self._countries(plain, relations.end(), stop)
+            if len(countries) == 2:
+                return countries
+        if with_one := WITH.match(plain, after):
+            stop = self._parties.bounded(plain, with_one.end())
+            side = self._parties.side(text, with_one.end(), stop)
+            return (side,) if side and side.country else ()
+        return ()
+
+    def _countries(self, plain: str, start: int, stop: int) -> tuple[Side, ...]:
+        found: dict[str, Side] = {}
+        for mention in self._parties.places.mentions(plain[start:stop]):
+            if mention.kind == "country":
+                side = Side(mention.name, "country", mention.country, start + mention.start, start + mention.end)
+                found.setdefault(mention.country, side)
+        return tuple(found.values())
+
+    def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:
+        """What the document is about: after the parties, or between the type noun and the parties."""
+        pieces = [(after, len(plain))] if sides is None else [(sides[1], len(plain)), (after, sides[0])]
+        for start, end in pieces:
+            opening = SUBJECT.match(plain, start, end)
+            if opening is None:
+                continue
+            years = FOR_YEARS.search(plain, opening.end(), end)
+            subject = text[opening.end() : years.start() if years else end].strip(" ,;.")
+            if len(subject) > 2:
+                return subject
+        return None
+
+    def _period(self, plain: str) -> str | None:
+        """The years a document is for, as EDTF: ``2026/2030``."""
+        if match := YEARS.search(plain):
+            first, last = match[1], match[2] if len(match[2]) > 2 else match[1][:2] + match[2]
+            return f"{first}/{last}" if last > first else None
+        one = ONE_YEAR.search(plain)
+        return one[1] if one else None
+
+
+@cache
+def titles() -> Titles:
+    """The grammar of titles, built once."""
+    return Titles(lexicon("ru"), parties())
