@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
-from ingest.extraction import country_names
+from ingest.extraction import country_names, place
 from ingest.records import Communique, Document, Event, Instrument, Party, SourceInfo, Span
+from ingest_db.bodies import Resolved, alike, resolve
 from ingest_db.folding import fold
 
 PARTS = ("instrument_parties", "event_people", "instruments", "events", "attributions", "claims", "problems")
@@ -35,6 +36,7 @@ class Rows:
         document_id = self._document_row(communique, document, old)
         self._revision(document_id, communique)
         if old:
+            self._story_due(old)
             for table in PARTS:
                 self._connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
         self._facts(document_id, communique)
@@ -44,9 +46,17 @@ class Rows:
     def remove(self, document_id: int) -> None:
         """Delete a document with everything that belongs to it."""
         pairs, named = self._pairs(document_id), self._named(document_id)
+        self._story_due(document_id)
         self._connection.execute("DELETE FROM documents WHERE id = ?", [document_id])
         self._drop_unnamed(*named)
         self._count_pairs(pairs)
+
+    def _story_due(self, document_id: int) -> None:
+        """The story of a document is to be told anew, with all documents in it."""
+        self._connection.execute(
+            "UPDATE documents SET story_due = 1 WHERE story_id = (SELECT story_id FROM documents WHERE id = ?)",
+            [document_id],
+        )
 
     def _document_row(self, communique: Communique, document: Document, old: int | None) -> int:
         values: dict[str, Any] = {
@@ -65,6 +75,7 @@ class Rows:
             "sample": int(self._sample),
             "text": communique.text,
             "search_text": fold(f"{communique.title}\n{communique.text}"),
+            "story_due": 1,
         }
         if old is None:
             return self.insert("documents", **values)
@@ -152,6 +163,7 @@ class Rows:
             kind=event.kind,
             main=int(number == 0),
             city=event.city,
+            city_id=self._city(event.city, event.country),
             country_id=self._country(event.country),
             starts_on=event.start,
             ends_on=event.end,
@@ -207,29 +219,57 @@ class Rows:
     # --- rows that documents share ------------------------------------------------------------------------
 
     def _body(self, party: Party, language: str) -> int:
-        """One row per body: a country by its code, any other by kind, country and folded name."""
-        name, key = party.name, fold(party.name)
-        if party.kind == "country" and party.country:
-            name, key = country_names(party.country)["en"], party.country
-        unique = uid("body", party.kind, party.country or "", key)
+        """One row per body, whatever it is called; a new one gets suggestions which it may be the same as."""
+        resolved = resolve(party, language)
+        unique = uid("body", resolved.key)
         row = self._connection.execute("SELECT id FROM bodies WHERE uid = ?", [unique]).fetchone()
-        body_id = (
-            int(row[0])
-            if row
-            else self.insert(
-                "bodies",
-                uid=unique,
-                name=name,
-                kind=party.kind,
-                country_id=self._country(party.country),
-                search_text=fold(name),
-            )
-        )
+        body_id = int(row[0]) if row else self._new_body(unique, resolved)
         self._connection.execute(
             "INSERT OR IGNORE INTO body_names (body_id, name, language) VALUES (?, ?, ?)",
             [body_id, party.name, language],
         )
         return body_id
+
+    def _new_body(self, unique: str, resolved: Resolved) -> int:
+        country = self._country(resolved.country)
+        body_id = self.insert(
+            "bodies",
+            uid=unique,
+            name=resolved.name,
+            kind=resolved.kind,
+            country_id=country,
+            reviewed=int(resolved.reviewed),
+            meaning=" ".join(sorted(resolved.meaning)),
+            search_text=fold(resolved.name),
+        )
+        if resolved.meaning and country is not None:
+            for other, meaning in self._connection.execute(
+                "SELECT id, meaning FROM bodies WHERE country_id = ? AND meaning != '' AND id != ?", [country, body_id]
+            ).fetchall():
+                if alike(resolved.meaning, frozenset(meaning.split())):
+                    common = " ".join(sorted(resolved.meaning & set(meaning.split())))
+                    self.insert("body_suggestions", body_id=body_id, other_id=other, common=common)
+        return body_id
+
+    def _city(self, name: str | None, country: str | None) -> int | None:
+        """A city the tables know, with its names in English, Russian and Kazakh."""
+        known = place(name, "city", country) if name else None
+        if known is None:
+            return None
+        unique = uid("city", known.key)
+        row = self._connection.execute("SELECT id FROM cities WHERE uid = ?", [unique]).fetchone()
+        return (
+            int(row[0])
+            if row
+            else self.insert(
+                "cities",
+                uid=unique,
+                name=known.names["en"],
+                name_ru=known.names.get("ru"),
+                name_kk=known.names.get("kk"),
+                country_id=self._country(known.country),
+            )
+        )
 
     def _person(self, name: str, country: str | None) -> int:
         unique = uid("person", fold(name), country or "")

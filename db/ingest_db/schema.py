@@ -161,6 +161,46 @@ def m002_kinds(database: Database) -> None:
     database.conn.execute("ALTER TABLE problems ADD COLUMN kind TEXT")
 
 
+STORIES = """
+ALTER TABLE bodies ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE bodies ADD COLUMN meaning TEXT NOT NULL DEFAULT '';
+CREATE TABLE body_suggestions (
+  id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL REFERENCES bodies(id) ON DELETE CASCADE,
+  other_id INTEGER NOT NULL REFERENCES bodies(id) ON DELETE CASCADE, common TEXT NOT NULL, UNIQUE (body_id, other_id));
+CREATE INDEX body_suggestions_other ON body_suggestions(other_id);
+CREATE TABLE cities (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, name_ru TEXT, name_kk TEXT, country_id INTEGER REFERENCES countries(id),
+  uid TEXT NOT NULL UNIQUE);
+CREATE INDEX cities_country ON cities(country_id);
+ALTER TABLE events ADD COLUMN city_id INTEGER REFERENCES cities(id);
+CREATE INDEX events_city ON events(city_id);
+CREATE INDEX events_starts ON events(starts_on) WHERE main;
+CREATE TABLE stories (
+  id INTEGER PRIMARY KEY, title TEXT NOT NULL, languages TEXT NOT NULL, starts_on TEXT, disagreement_count INTEGER NOT NULL,
+  uid TEXT NOT NULL UNIQUE);
+CREATE INDEX stories_starts ON stories(starts_on);
+ALTER TABLE documents ADD COLUMN story_id INTEGER REFERENCES stories(id) ON DELETE SET NULL;
+ALTER TABLE documents ADD COLUMN story_due INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX documents_story ON documents(story_id);
+CREATE INDEX documents_story_due ON documents(story_due) WHERE story_due;
+CREATE TABLE story_instruments (
+  id INTEGER PRIMARY KEY, story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  instrument_id INTEGER NOT NULL REFERENCES instruments(id) ON DELETE CASCADE, UNIQUE (story_id, number, instrument_id));
+CREATE INDEX story_instruments_instrument ON story_instruments(instrument_id);
+CREATE TABLE story_disagreements (
+  id INTEGER PRIMARY KEY, story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, concerns TEXT NOT NULL,
+  message TEXT NOT NULL, number INTEGER);
+CREATE INDEX story_disagreements_story ON story_disagreements(story_id);
+"""
+
+
+@facts()
+def m003_stories(database: Database) -> None:
+    """One communiqué in several languages as one story; bodies by meaning, with suggestions; cities with their names."""
+    for statement in statements(STORIES):
+        database.conn.execute(statement)
+
+
 @archive()
 def m001_archive(database: Database) -> None:
     """Refs, fetches and compressed bytes."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ingest.cli.evaluating import evaluate
 from ingest.cli.inspecting import inspect
 from ingest.cli.keeping import forget, health, verify
 from ingest.cli.listing import sources
@@ -71,7 +72,7 @@ def cli(context: click.Context) -> None:
     context.default_map = _settings()
 
 
-for command in (run, inspect, sources, health, verify, export, serve, forget):
+for command in (run, inspect, sources, health, verify, export, serve, forget, evaluate):
     cli.add_command(command)
     for option in _options(command):
         option.envvar = f"INGEST_{command.name}_{_long_name(option)}".upper().replace("-", "_")

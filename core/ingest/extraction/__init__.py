@@ -8,13 +8,23 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ingest.extraction.facts import facts, read_title
-from ingest.extraction.gazetteer import country_names
+from ingest.extraction.gazetteer import country_names, place, without_country
 from ingest.extraction.language import language_of
 from ingest.extraction.lexicon import reads
+from ingest.extraction.parties import organisation
 from ingest.extraction.published import printed_time, published
 from ingest.records import Communique, Document, Page, Problem, SourceInfo
 
-__all__ = ["communique", "country_names", "language_of", "printed_time", "read_title"]
+__all__ = [
+    "communique",
+    "country_names",
+    "language_of",
+    "organisation",
+    "place",
+    "printed_time",
+    "read_title",
+    "without_country",
+]
 
 
 def communique(page: Page, document: Document, info: SourceInfo) -> Communique:

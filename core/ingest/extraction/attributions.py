@@ -29,7 +29,7 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
             )
         if not citing.search(plain) or (number >= LEAD and setting.cues.match(plain)):
             continue
-        limit = number < LEAD
+        limit = number < LEAD or setting.words.pattern("reported_by").match(plain) is not None
         for match in agency.finditer(plain):
             near = plain[max(0, match.start() - 45) : match.end() + 45]
             if "Kazinform" not in found and citing.search(near) and limit:
@@ -40,10 +40,17 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
             if name in found or not limit:
                 continue
             for pattern in patterns:
-                match2 = re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", plain)
-                if match2 and citing.search(plain[max(0, match2.start() - 60) : match2.end() + 50]):
+                named = next(
+                    (
+                        match
+                        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", plain)
+                        if citing.search(plain[max(0, match.start() - 60) : match.end() + 50])
+                    ),
+                    None,
+                )
+                if named:
                     found[name] = Span(
-                        field="text", start=sentence.start + match2.start(), end=sentence.start + match2.end()
+                        field="text", start=sentence.start + named.start(), end=sentence.start + named.end()
                     )
                     break
         if limit and (cited := cites.search(plain)):

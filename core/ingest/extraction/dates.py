@@ -120,6 +120,12 @@ def _iso(year: int | None, month: int, day: int) -> str | None:
         return None
 
 
+def month_number(word: str, language: str) -> int | None:
+    """The number of a month by its name or the beginning of it."""
+    lower = word.casefold()
+    return next((number for name, number in _months(language).items() if name.startswith(lower)), None)
+
+
 def weekday(plain: str, language: str, published: date | None) -> tuple[date, int, int] | None:
     """Resolve ``on Wednesday`` to the last such day up to the day of publication."""
     words = lexicon(language)

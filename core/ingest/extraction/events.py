@@ -317,7 +317,7 @@ class Events:
         return city
 
     def _visited(self) -> tuple[str, Span] | None:
-        """The country of a visit."""
+        """The country of a visit, by the text or by the headline."""
         for sentence in self._present():
             plain = self._setting.plain(sentence)
             raw = self._setting.text.raw[sentence.start : sentence.end]

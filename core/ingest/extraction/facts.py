@@ -98,7 +98,7 @@ def read_title(text: str, language: str) -> Instrument:
     )
     return Instrument(
         ordinal=1,
-        type=reading.type,
+        type=_type(reading.type, reading.head.between_firms, parties),
         subtype=reading.subtype,
         title=reading.text,
         subject=reading.subject,
@@ -118,7 +118,7 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
     named = len(parties) > 1 and not any(party.implied for party in parties)
     return Instrument(
         ordinal=number,
-        type=reading.type,
+        type=_type(reading.type, reading.head.between_firms, parties),
         subtype=reading.subtype,
         title=one.title,
         title_composed=one.composed,
@@ -130,6 +130,12 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
         spans=spans,
         confidence=_confidence(named, reading.subject is not None, listed=one.listed and not one.composed),
     )
+
+
+def _type(kind: str, between_firms: str | None, parties: tuple[Party, ...]) -> str:
+    """One word may name a treaty of states and a contract of firms (``договор``, ``шарт``)."""
+    firms = bool(parties) and all(party.kind in {"company", "university"} for party in parties)
+    return between_firms if between_firms and firms else kind
 
 
 def _confidence(parties_named: bool, subject_known: bool, *, listed: bool) -> float:

@@ -148,3 +148,45 @@ def country_names(code: str | None = None) -> dict[str, Any]:
 @cache
 def _all_names() -> dict[str, dict[str, str]]:
     return {record["code"]: record["names"] for record in load("countries.json")}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city or a region: a key for all its names, its country, its names by language."""
+
+    key: str
+    kind: str
+    country: str
+    names: dict[str, str]
+
+
+def place(name: str, kind: str, country: str | None = None) -> Place | None:
+    """The place of a kind that a name in any language means; None where no table knows it.
+
+    Where two countries have one of that name, ``country`` tells them apart; without it the larger list comes first.
+    """
+    known = _all_places().get((kind, skeleton(name).casefold()), ())
+    return next((one for one in known if country in {None, one.country}), None)
+
+
+@cache
+def _all_places() -> dict[tuple[str, str], list[Place]]:
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for record in load("cities.json"):
+        names = record["name"]
+        key = f"{record['kind']}:{record['country']}:{names['en']}"
+        one = Place(key, record["kind"], record["country"], names)
+        forms = {*names.values(), *(form for forms in record.get("aliases", {}).values() for form in forms)}
+        for form in forms:
+            found[record["kind"], skeleton(form).casefold()].append(one)
+    return found
+
+
+def without_country(name: str, country: str | None, language: str) -> str:
+    """A body's name without the words that only say whose it is."""
+    kept, at = "", 0
+    for mention in gazetteer(language).mentions(name):
+        if mention.kind in {"country", "adjective"} and mention.country == country:
+            kept += name[at : mention.start]
+            at = mention.end
+    return kept + name[at:]

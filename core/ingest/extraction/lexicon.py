@@ -15,12 +15,13 @@ NEVER = re.compile(r"(?!)")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A type noun: what it makes a document, and whether it is a plural."""
+    """A type noun: what it makes a document, whether it is a plural, and what it makes one between firms."""
 
     type: str
     subtype: str | None
     plural: bool
     words: str
+    between_firms: str | None = None
 
 
 class Lexicon:
@@ -41,7 +42,7 @@ class Lexicon:
         for entry in self.types:
             for plural in (False, True):
                 for words in entry["plural" if plural else "singular"]:
-                    head = Head(entry["type"], entry.get("subtype"), plural, words)
+                    head = Head(entry["type"], entry.get("subtype"), plural, words, entry.get("between_firms"))
                     self.heads.setdefault(words if words[:1].isupper() else words.casefold(), head)
         self.head_of = lru_cache(maxsize=512)(self._head_of)
 

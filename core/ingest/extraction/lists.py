@@ -17,6 +17,9 @@ CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
 INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])")
 
 
+LONGEST_INTRO = 90
+
+
 @dataclass(frozen=True, slots=True)
 class Intro:
     """What introduces a list: how its items were done, whether they are only planned, whether they are decisions."""
@@ -73,15 +76,15 @@ class Lists:
         opening = INLINE.search(plain)
         if opening is None or number == 0:
             return []
-        lead = self._plain[self._setting.text.starts[number] : self._setting.text.starts[number] + opening.start()]
-        if len(lead) > 90 or any(
-            act.end <= self._setting.text.starts[number] + opening.start()
-            for s in self._setting.text.of_block(number)
-            for act in self._acts.of(s)
-        ):
-            return []
-        told = self._intro(number - 1, before)
-        if told is None or told.planned or self._acts.planned.search(lead):
+        begin = self._setting.text.starts[number]
+        lead = self._plain[begin : begin + opening.start()]
+        acts = [act for s in self._setting.text.of_block(number) for act in self._acts.of(s)]
+        before_it = [act for act in acts if act.end <= begin + opening.start()]
+        if before_it:
+            told: Intro | None = Intro(before_it[-1].mode, planned=self._acts.is_planned(before_it[-1]))
+        else:
+            told = None if len(lead) > LONGEST_INTRO else self._intro(number - 1, before)
+        if told is None or told.planned or (not before_it and self._acts.planned.search(lead)):
             return []
         marks = [
             opening.end(),

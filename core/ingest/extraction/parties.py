@@ -45,14 +45,18 @@ class PartyWords:
         self.roles = {kind: words.phrases("role_heads", kind) for kind in words.table("role_heads")}
         self.pair = words.phrases("pair_words")
         self._companies: dict[str, dict[str, list[str]]] = load("companies.yaml").get(words.language, {})
-        self._organisations: list[list[str]] = load("organisations.yaml").get(words.language, [])
         self._leaders: dict[str, list[str]] = load("leaders.yaml").get(words.language, {})
 
     @cached_property
+    def organisations(self) -> Names:
+        """International bodies: any of their names stands for their id."""
+        known = load("organisations.yaml")
+        return Names({name: one["id"] for one in known for name in one.get(self._words.language, ())}, self._words)
+
+    @property
     def organisation(self) -> re.Pattern[str]:
         """An international body, by name."""
-        names = [name for names in self._organisations for name in names]
-        return re.compile(rf"(?<![\w-])(?:{self._words.alternation(names)})(?![\w-])") if names else NEVER
+        return self.organisations.pattern
 
     @cached_property
     def _leader_names(self) -> Names:
@@ -123,3 +127,13 @@ class PartyWords:
 def party_words(language: str) -> PartyWords:
     """The words of parties of one language, built once."""
     return PartyWords(lexicon(language), gazetteer(language))
+
+
+def organisation(name: str, language: str) -> tuple[str, str] | None:
+    """The international body a whole name means: its id and its English name."""
+    known = party_words(language).organisations
+    match = known.pattern.fullmatch(skeleton(name).strip(' "'))
+    if match is None:
+        return None
+    identity = known.value(match)
+    return identity, str(next(one for one in load("organisations.yaml") if one["id"] == identity)["en"][0])

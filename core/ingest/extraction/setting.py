@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-from ingest.extraction.dates import DateSpan, find_dates
+from ingest.extraction.dates import DateSpan, find_dates, month_number
 from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import Lexicon, lexicon
 from ingest.extraction.parties import PartyWords, party_words
@@ -58,10 +58,15 @@ class Setting:
         kept: list[Sentence] = []
         for sentence in self.text.sentences:
             block = self.text.blocks[sentence.block]
-            if block.kind == "caption" or (not kept and not self._opens(sentence)):
+            if block.kind == "caption" or (not kept and not self._opens(sentence)) or self._is_furniture(sentence):
                 continue
             kept.append(sentence)
         return tuple(kept)
+
+    def _is_furniture(self, sentence: Sentence) -> bool:
+        """A line that points elsewhere: ``Read also: …``."""
+        opening = self.words.phrases("furniture").match(self.plain(sentence))
+        return opening is not None and self.plain(sentence)[opening.end() : opening.end() + 1] in {":", ""}
 
     def _opens(self, sentence: Sentence) -> bool:
         words = self.text.plain[sentence.start : sentence.end].split()
@@ -158,7 +163,11 @@ class Setting:
         if self.words.pattern("pluperfect").search(plain):
             return True
         cue = self.cues.search(plain[:60])
-        return cue is not None and not self.words.phrases("same_event").search(plain)
+        return (
+            cue is not None
+            and not self.words.phrases("same_event").search(plain)
+            and not self.words.pattern("still_on").search(plain)
+        )
 
     @cached_property
     def recalled(self) -> frozenset[Sentence]:
@@ -181,6 +190,11 @@ class Setting:
             year = self.words.pattern("long_ago_year").search(plain)
             if year is None or self.published is None or int(year["year"]) < self.published.year:
                 return True
+        named = self.words.pattern("month_of_year").search(plain)
+        if named and self.published is not None:
+            month = month_number(named["month"], self.language)
+            if month is not None and month < self.published.month:
+                return True
         if self.published is not None:
             for found in self.dates_in(sentence):
                 if found.complete and not self._near(found):
@@ -202,5 +216,5 @@ def _dateline(words: Lexicon) -> re.Pattern[str]:
     """``ASTANA. KAZINFORM -``: a city, perhaps a day, the agency."""
     agency = words.alternation(words.words("agency"))
     return re.compile(
-        rf"^\W{{0,3}}(?P<city>[^\W\d_][^\W\d_' -]{{0,1}}[\w' -]{{1,23}}?)[.,/ -]{{1,3}}\s?(?:\w+ \d{{1,2}}[.,]?\s+|\d{{1,2}} \w+[.,]?\s+)?(?:{agency})(?!\w)[\s.,:/-]*"
+        rf"^\W{{0,3}}(?P<city>[^\W\d_][^\W\d_' -]{{0,1}}[\w' -]{{1,23}}?)[.,/ -]{{1,3}}\s?(?:\w+ \d{{1,2}}(?:-\w+)?[.,]?\s+|\d{{1,2}} \w+[.,]?\s+)?(?:{agency})(?!\w)[\s.,:/-]*"
     )

@@ -13,6 +13,9 @@ from ingest.extraction.text import skeleton
 MARK = re.compile(r"^\s*(?:[-•*·▪●◦]+|\(?\d{1,2}\s?[.)](?!\d)|[a-z]\)|№\s?\d+\.?)\s*", re.IGNORECASE)
 TAIL = re.compile(r"[\s;,.:]+$")
 
+BY_ONE = frozenset(["decision", "joint_statement", "declaration", "agreement", "convention", "other", "concept"])
+"""Documents that one body may issue, or whose parties it gathers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -46,7 +49,9 @@ class TitleGrammar(ABC):
             start += match.end()
         start += len(plain[start:end]) - len(plain[start:end].lstrip())
         inner = TAIL.sub("", plain[start:end])
-        if inner.startswith('"') and (inner.count('"') % 2 or inner.find('"', 1) == len(inner) - 1):
+        wrapped = inner.find('"', 1) == len(inner) - 1
+        stray = inner.count('"') % 2 and not (text[start : start + 1] in "«“" and re.search("[»”]", text[start:end]))
+        if inner.startswith('"') and (wrapped or stray):
             start += 1
         if match := self._article.match(plain[start:end]):
             start += match.end()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
 from ingest.extraction.kazakh.parties import joints, parties
+from ingest.extraction.kazakh.people import NAME
 from ingest.extraction.kazakh.titles import BETWEEN
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 
+OTHER_CLAUSE = re.compile(r"(?:^|.*,\s)ал\s+")
 OPENING = re.compile(
     r"^(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|күні|бүгін|кеше|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ),?\s+)+",
     re.IGNORECASE,
 )
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
-OF_IT = re.compile(r"(?i)(?<!\w)(?:құжат|меморандум|келісім|шарт|декларация|мәлімдеме)\w*")
+OF_IT = re.compile(r"(?i)(?<!\w)(?:құжатқа|құжатты|меморандумға|келісімге|шартқа|декларацияға|оған)(?!\w)")
 
 
 class KazakhContext(ContextParties):
@@ -36,6 +39,8 @@ class KazakhContext(ContextParties):
         subject = self._plain[start : found.start]
         opening = OPENING.match(subject)
         begin = start + (opening.end() if opening else 0)
+        clause = OTHER_CLAUSE.match(self._plain[begin : found.start])
+        begin += clause.end() if clause else 0
         for cue in BETWEEN.finditer(self._plain, begin, found.sentence.end):
             reading = self._sides.before(self._raw[begin : cue.start()])
             if reading and reading[0]:
@@ -53,7 +58,7 @@ class KazakhContext(ContextParties):
         for following in body[at + 1 : at + 3] if at is not None else ():
             plain = self._setting.plain(following)
             verb, what = SIGNING.search(plain), OF_IT.search(plain)
-            if verb is None or what is None or self._setting.looks_back(following):
+            if verb is None or what is None or self._setting.looks_back(following) or " туралы " in plain:
                 continue
             begin, end = (what.end(), verb.start()) if what.end() < verb.start() - 10 else (0, what.start())
             if end - begin > 10 and (sides := self._principals(following.start + begin, following.start + end)):
@@ -70,9 +75,47 @@ class KazakhContext(ContextParties):
             return tuple(
                 self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
             )
-        if self._parties.roles["country"].search(plain) or self._parties.leader.search(plain):
-            return self.countries(raw, start)
-        if self._parties.body.search(plain):
-            named = [self._sides.side(raw, a, b) for a, b in joints(plain) if self._sides.evident(plain[a:b])]
-            return tuple(side.moved(start) for side in named if side is not None)
-        return self.countries(raw, start)
+        if self._parties.leader.search(plain) or self._person.search(plain):
+            return self._people(raw, plain, start)
+        return tuple(side.moved(start) for side in self._bodies(raw, plain)) or self.countries(raw, start)
+
+    @cached_property
+    def _person(self) -> re.Pattern[str]:
+        roles = "|".join(pattern.pattern for pattern in self._parties.roles.values())
+        return re.compile(rf"(?i:{roles})\s+{NAME}")
+
+    def _people(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
+        """``… облысының әкімі А пен … компаниясының директоры Б``: for region, firm or country."""
+        found: list[Side] = []
+        for a, b in joints(plain):
+            side = self._stands_for(raw, plain[a:b], a)
+            if side is not None:
+                found.append(side.moved(start))
+        return tuple(found) if len(found) > 1 else self.countries(raw, start)
+
+    def _stands_for(self, raw: str, chunk: str, at: int) -> Side | None:
+        roles = self._parties.roles
+        for kind in ("region", "city", "body"):
+            role = next(
+                (m for m in roles[kind].finditer(chunk) if re.match(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺA-Z]", chunk[m.end() :])), None
+            )
+            if role is None:
+                continue
+            side = self._sides.side(raw, at, at + role.start())
+            if side is None:
+                return None
+            return Side(side.name, kind if kind != "body" else side.kind, side.country, side.start, side.end)
+        named = self.countries(raw[at : at + len(chunk)], at)
+        return named[0] if named else None
+
+    def _bodies(self, raw: str, plain: str) -> tuple[Side, ...]:
+        """``X пен Y``, ``X Y-мен``, ``X``."""
+        reading = self._sides.before(raw)
+        if reading is not None:
+            return reading[0]
+        partner = re.search(r"-?(?:мен|пен|бен)(?P<also>\s*\([^)]*\))?$", plain)
+        ends = self._sides.ends(plain)
+        if partner is not None and (own := [end for end in ends if end < partner.start() - 2]):
+            sides = (self._sides.side(raw, 0, own[-1]), self._sides.side(raw, own[-1], partner.start()))
+            return tuple(side for side in sides if side is not None)
+        return self._sides.named(raw)

@@ -14,6 +14,9 @@ from ingest.extraction.text import skeleton
 
 WITH = re.compile(r"\s+(?:мен|пен|бен)\s+(?:де\s+)?")
 JOINT = re.compile(r"\s+(?:мен|пен|бен|және|әрі)\s+|,\s+(?:сондай-ақ\s+)?")
+OBLIQUE = re.compile(
+    r"(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|(?<=[ыі])(?:на|не|н|нда|нде)|да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|мен|пен|бен)$"
+)
 LONGEST_SIDE = 260
 MOST_JOINTS = 10
 
@@ -83,11 +86,11 @@ class Parties(PartyWords):
         )
         if last is not None:
             return last[2]
-        return "company" if self.company_country(plain) or re.search(r"[A-Z]{2}|\"", plain) else "other"
+        return "company" if self.company_country(plain) or re.search(r"[A-Z]\w|\"", plain) else "other"
 
     def evident(self, plain: str) -> bool:
         """Say whether a phrase ends like a party: in a body, a country, a city, a quoted or a Latin name."""
-        plain = plain.rstrip()
+        plain = re.sub(r"\s*\([^)]*\)$", "", plain.rstrip())
         if not plain:
             return False
         ends = [m.end for m in self.places.mentions(plain)] + [m.end() for m in self.body.finditer(plain)]
@@ -97,6 +100,17 @@ class Parties(PartyWords):
             or bool(re.search(r"[A-Z][\w&.-]*$", plain))
             or self.organisation.search(plain) is not None
         )
+
+    def ends(self, plain: str) -> list[int]:
+        """Where the names of parties in the nominative end in a text, left to right."""
+        found = {m.end for m in self.places.mentions(plain)} | {m.end() for m in self.body.finditer(plain)}
+        found |= {m.end() for m in re.finditer(r"[A-Z][\w&.]*(?=\s|$)", plain)}
+        found |= {m.end() for m in self._company.pattern.finditer(plain)}
+        return sorted(end for end in found if re.match(r"\s|$|\"", plain[end:]) and not OBLIQUE.search(plain[:end]))
+
+    def without_with(self, plain: str) -> str:
+        """A name without the ``-мен`` that hangs on it."""
+        return re.sub(r"-?(?:мен|пен|бен)$", "", plain)
 
     def before(self, text: str) -> tuple[tuple[Side, ...], int] | None:
         """Read what stands before ``арасындағы``: the sides, and where the first one begins in ``text``.

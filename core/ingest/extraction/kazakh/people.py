@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.extraction.kazakh.suffixes import bare
+from ingest.extraction.kazakh.suffixes import bare_person
 from ingest.extraction.people import Hit, gathered
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
@@ -64,4 +64,4 @@ def _own(role: str) -> str | None:
 
 
 def _nominative(name: str) -> str:
-    return bare(name)
+    return bare_person(name)

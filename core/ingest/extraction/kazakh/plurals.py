@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.extraction.acts import Act
 from ingest.extraction.found import Found, Maker
-from ingest.extraction.kazakh.titles import titles
+from ingest.extraction.kazakh.titles import BETWEEN, titles
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 
@@ -41,11 +41,16 @@ class Plurals:
         single = re.sub(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$", "", single)
         before_noun = self._plain[start:noun]
         tail = re.search(r"(?:өзара түсіністік|ынтымақтастық) туралы\s*$", before_noun)
+        shared = ""
         for piece in PIECE.finditer(self._plain, start, noun):
-            title = f"{self._raw[at : piece.end()]} {single}"
+            title = f"{shared}{self._raw[at : piece.end()]} {single}"
             reading = self._titles.read(title)
             if reading is not None and piece.end() - at > 3:
-                yield self._maker.composed(title, at, piece.end(), reading, act, at, more=((noun, end),))
+                yield self._maker.composed(
+                    title, at, piece.end(), reading, act, start if shared else at, more=((noun, end),)
+                )
+                pair = BETWEEN.search(title)
+                shared = shared or (title[: pair.end()] + " " if pair and at == start else "")
             joint = JOINT.match(self._plain, piece.end(), noun)
             at = joint.end() if joint else piece.end()
         if at == start and tail is None and before_noun.strip() and re.search(r"арасында", before_noun):

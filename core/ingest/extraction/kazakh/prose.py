@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
-from ingest.extraction.kazakh.parties import JOINT, parties
+from ingest.extraction.kazakh.parties import JOINT, WITH, parties
 from ingest.extraction.kazakh.plurals import Plurals
 from ingest.extraction.kazakh.titles import BETWEEN, titles
 from ingest.extraction.lexicon import Head
@@ -24,6 +24,9 @@ NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺ
 SUBJECT_NOUN = re.compile(
     r"(?:[Тт]араптар|[Пп]резиденттер|[Мм]инистрлер|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
+OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+", re.IGNORECASE)
+ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
+MOST_NAMES = 3
 PLACE_END = re.compile(r"(?:да|де|та|те|нда|нде)$")
 VERB_BEFORE = re.compile(r"(?:ып|іп|п|ды|ді|ты|ті|ған|ген|қан|кен),?\s+(?:деп\s+)?$")
 
@@ -83,7 +86,7 @@ class Prose:
         found: list[Found] = []
         at = begin
         for match, head in reversed(chosen):
-            start = self._start(at, match)
+            start = self._start(at, match, act)
             if head.plural:
                 found += self._plurals.split(start, match.start(), match.end(), head, act)
             elif (one := self._made(start, match, head, act)) is not None:
@@ -118,18 +121,21 @@ class Prose:
         right = self._is_object(match, act) or DATIVE.search(word)
         return bool(right) or not (OTHER_CASE.search(word) or INSTRUMENTAL.search(word))
 
-    def _start(self, begin: int, head: re.Match[str]) -> int:
+    def _start(self, begin: int, head: re.Match[str], act: Act) -> int:
         """Where a title begins: behind the subject and the adverbials of its sentence."""
         begin = max(begin, head.start() - LONGEST_TITLE)
         between = next(iter(BETWEEN.finditer(self._plain, begin, head.start())), None)
         limit = between.start() if between else head.start()
         start = begin
-        for pattern in (self._adverbials, SUBJECT_NOUN):
+        for pattern in (self._adverbials, SUBJECT_NOUN, OTHER_CLAUSE):
             for match in pattern.finditer(self._plain, begin, limit):
                 start = max(start, match.end())
         for match in self._parties.leader.finditer(self._plain, begin, limit):
-            behind = re.match(r",?\s+(?=[^\s,])", self._plain[match.end() : limit])
-            if behind and not re.match(r"\s*(?:мен|пен|бен)\s", self._plain[match.end() :]):
+            behind = re.match(r",?\s+", self._plain[match.end() : limit])
+            partner = WITH.match(self._plain, match.end(), limit)
+            if partner:
+                start = max(start, self._skip(self._name_end(partner.end(), limit), limit))
+            elif behind:
                 start = max(start, match.end() + behind.end())
         for mention in self._setting.places.mentions(self._raw[start:limit]):
             word = self._plain[start + mention.start : start + mention.end]
@@ -139,6 +145,8 @@ class Prose:
         start = self._behind_person(start, limit)
         if between is None:
             start = self._behind_verb(start, head.start())
+            if not act.passive:
+                start = self._behind_subject(start, head.start())
         lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
         start += lead.end() if lead else 0
         return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
@@ -147,33 +155,80 @@ class Prose:
         gap = re.match(r"\s*(?:қаласында)?,?\s*", self._plain[at:limit])
         return at + (gap.end() if gap else 0)
 
+    def _name_end(self, at: int, limit: int) -> int:
+        """Where a name ends that begins here with capitals, perhaps behind a role in small letters."""
+        end = at
+        for number, word in enumerate(re.finditer(r"[\w’'-]+", self._plain[at:limit])):
+            capital = word[0][:1].isupper() and word[0].casefold() not in self._words.modifiers
+            if number and (not capital or number == MOST_NAMES or self._words.head.fullmatch(word[0])):
+                break
+            if not capital:
+                break
+            end = at + word.end()
+        return end
+
     def _behind_person(self, start: int, limit: int) -> int:
-        """``… министрі Марат Қарабаев``: a role and a name are the subject."""
-        role = self._parties.roles["country"].pattern
-        other = self._parties.roles["body"].pattern
-        for match in re.finditer(
-            rf"(?i:{role}|{other})\s+({NAME})(?=\s)(?!\s(?:мен|пен|бен)\s)", self._plain[start:limit]
-        ):
-            name = match[1].split()
-            if not self._setting.places.mentions(name[0]) and not self._parties.body.search(match[1]):
-                end = start + match.end()
-                if len(name) == 3 and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
-                    end -= len(name[2]) + 1
-                return self._skip(end, limit)
+        """``… министрі Марат Қарабаев``: a role and a name are the subject; of two persons the second ends it."""
+        for match in self._roles_and_names.finditer(self._plain, start, limit):
+            name = match["name"].split()
+            if self._setting.places.mentions(name[0]) or self._parties.body.search(match["name"]):
+                continue
+            end = match.end()
+            if len(name) == MOST_NAMES and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
+                end -= len(name[2]) + 1
+            if re.match(r"\s(?:мен|пен|бен)\s", self._plain[end:]):
+                continue
+            start = self._skip(end, limit)
         return start
+
+    @cached_property
+    def _roles_and_names(self) -> re.Pattern[str]:
+        roles = "|".join(pattern.pattern for pattern in self._parties.roles.values())
+        return re.compile(rf"(?i:{roles})\s+(?P<name>{NAME})(?=[\s,])")
+
+    def _behind_subject(self, start: int, limit: int) -> int:
+        """``X пен Y``, ``X Y-мен``: bodies, firms or countries in the nominative before the title."""
+        region = self._plain[start:limit]
+        ends = self._parties.ends(region)
+        joint = next((m for m in WITH.finditer(region) if any(end == m.start() for end in ends)), None)
+        if joint is not None:
+            behind = [end for end in ends if end > joint.end()]
+            return self._skip(start + self._last_of(region, behind), limit) if behind else start
+        partner = next(
+            (
+                m
+                for m in ATTACHED.finditer(region)
+                if self._parties.evident(self._parties.without_with(region[: m.end(1)]))
+            ),
+            None,
+        )
+        if partner is not None:
+            return self._skip(start + partner.end(), limit)
+        first = next((end for end in ends if region[:1].isupper() or region[:1] == '"'), None)
+        return self._skip(start + self._last_of(region, ends), limit) if first else start
+
+    def _last_of(self, region: str, ends: list[int]) -> int:
+        """The end of a party's name: as long as only capitals, quotes and genitives follow, the name goes on."""
+        best = ends[0]
+        for end in ends[1:]:
+            if not re.fullmatch(
+                r"(?:[\s\".&()-]|[А-ЯЁӘІҢҒҮҰҚӨҺA-Z]\S*|\S+(?:ның|нің|дың|дің|тың|тің))+(?:\s?\S+)?", region[best:end]
+            ):
+                break
+            best = end
+        return best
 
     def _behind_verb(self, start: int, limit: int) -> int:
         """A comma behind a verb form ends another clause."""
         for comma in re.finditer(r",\s+", self._plain[start:limit]):
             if VERB_BEFORE.search(self._plain[start : start + comma.end()]):
-                start_at = start + comma.end()
-                return self._behind_verb(start_at, limit)
+                return self._behind_verb(start + comma.end(), limit)
         return start
 
     def _made(self, start: int, match: re.Match[str], head: Head, act: Act) -> Found | None:
         before = self._plain[start : match.start()].strip()
         if head.type == "unspecified" or (
-            head.type in {"decision", "action_plan", "concept", "other", "protocol", "programme"} and not before
+            head.type in {"decision", "action_plan", "concept", "other", "programme"} and not before
         ):
             return None
         if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):

@@ -32,11 +32,17 @@ def same_word(known: str, word: str) -> bool:
     return word.casefold().startswith(lower) and CHAIN.fullmatch(word.casefold(), len(lower)) is not None
 
 
-@lru_cache(maxsize=4096)
-def bare(word: str) -> str:
-    """A word without the case ending that closes it; its possessive stays."""
-    match = re.search(
-        rf"(?<=\w{{{SHORTEST_STEM}}})(?:н?(?:ың|ің)|(?<=[ыі])на|(?<=[ыі])не|(?<=[ыі])н|(?:ға|ге|қа|ке|ны|ні|ды|ді|ты|ті|мен|бен|пен))$",
-        word,
-    )
-    return word[: match.start()] if match else word
+CASE_OF_A_BODY = re.compile(
+    rf"(?<=\w{{{SHORTEST_STEM}}})(?:(?:ның|нің|дың|дің|тың|тің)|(?<=[ыі])(?:на|не|н)|ға|ге|қа|ке|(?<=\w)(?:мен|бен|пен))$"
+)
+CASE_OF_A_PERSON = re.compile(rf"(?:{CASE_OF_A_BODY.pattern[:-1]}|ны|ні|ды|ді|ты|ті|дан|ден|тан|тен|нан|нен)$")
+
+
+def bare(name: str) -> str:
+    """A body without the case ending that closes it; its possessive stays (``Үкіметінің`` gives ``Үкіметі``)."""
+    return CASE_OF_A_BODY.sub("", name)
+
+
+def bare_person(name: str) -> str:
+    """A person without the case ending of the last name."""
+    return CASE_OF_A_PERSON.sub("", name)

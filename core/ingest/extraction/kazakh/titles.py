@@ -9,7 +9,7 @@ from ingest.extraction.kazakh.parties import Parties, parties
 from ingest.extraction.lexicon import Head, Lexicon, lexicon
 from ingest.extraction.parties import Side
 from ingest.extraction.text import skeleton
-from ingest.extraction.titles import Title, TitleGrammar
+from ingest.extraction.titles import BY_ONE, Title, TitleGrammar
 
 BETWEEN = re.compile(r"\s+арасында(?:ғы)?(?!\w)")
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+және\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
@@ -54,9 +54,7 @@ class Titles(TitleGrammar):
             return None
         match, head = found
         kind, subtype = (head.type, head.subtype) if not NOTES.search(plain) else ("exchange_of_notes", None)
-        sides, of_both, extent = self._sides(text, plain, match.start())
-        if kind == "treaty" and sides and all(side.kind in {"company", "university"} for side in sides):
-            kind = "contract"
+        sides, of_both, extent = self._sides(text, plain, match.start(), kind)
         return Title(
             text=text,
             head=head,
@@ -70,7 +68,9 @@ class Titles(TitleGrammar):
             score=0.0,
         )
 
-    def _sides(self, text: str, plain: str, end: int) -> tuple[tuple[Side, ...], bool, tuple[int, int] | None]:
+    def _sides(
+        self, text: str, plain: str, end: int, kind: str
+    ) -> tuple[tuple[Side, ...], bool, tuple[int, int] | None]:
         """The parties a title names, whether it names both of the event, and where that phrase stands."""
         for cue in BETWEEN.finditer(plain, 0, end):
             begin = max((m.end() for m in BEFORE_SIDES.finditer(plain, 0, cue.start())), default=0)
@@ -79,7 +79,7 @@ class Titles(TitleGrammar):
                 continue
             sides, start = reading
             return tuple(side.moved(begin) for side in sides), not sides, (begin + start, cue.end())
-        return self._issuer(text, plain), False, None
+        return self._issuer(text, plain) if kind in BY_ONE else (), False, None
 
     def _issuer(self, text: str, plain: str) -> tuple[Side, ...]:
         """``… кеңесінің шешімі``; ``Қазақстан мен Сербияның бірлескен мәлімдемесі``."""
@@ -98,7 +98,8 @@ class Titles(TitleGrammar):
         """What the document is about: between the parties and ``туралы``."""
         start = sides[1] if sides else 0
         end = next((m.start() for m in reversed(list(ABOUT.finditer(plain, start, head.end())))), head.start())
-        subject = FOR_YEARS.sub("", text[start:end]).strip(" ,;.")
+        years = FOR_YEARS.search(plain, start, end)
+        subject = (text[start : years.start()] + text[years.end() : end] if years else text[start:end]).strip(" ,;.")
         field = FIELD.search(skeleton(subject))
         subject = subject[: field.start()] if field and field.start() > 3 else subject
         if sides and sides[0] > 3 and len(subject) < 3:

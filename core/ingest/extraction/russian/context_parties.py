@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from ingest.extraction.acts import Act
 from ingest.extraction.context_parties import ContextParties
@@ -19,10 +18,12 @@ SUBJECT_END = re.compile(
 OPENING = re.compile(
     r"(?:(?:В|Во|На|По|После|Сегодня|Вчера|Накануне|Кроме|Также|Затем|Далее|При|Под|С|Перед|Помимо|Ранее|Между тем)(?![\w-])[^,]*,\s+)+"
 )
-SIGNING = re.compile(r"(?i)(?:подпис\w+|скрепил\w*|постав\w+|заключ\w+)")
+IT = r"(?:документ|меморандум|соглашение|договор|контракт|заявление|декларацию|протокол|подпис[иь] под (?:документом|ним|ней|меморандумом|соглашением)|его|ее)"
+DID = r"(?:подписал[аи]?|скрепил[аи]?(?: подписями)?|поставил[аи]?|заключил[аи]?)"
 OF_IT = re.compile(
-    r"(?i)(?<!\w)(?:документ\w*|меморандум\w*|соглашени\w*|договор\w{0,3}|подпис[иь]|контракт\w*|заявлени\w*|деклараци\w*)(?!\w)"
+    rf"(?i)(?<!\w)(?:{IT}\s+(?:\w+\s+)?{DID}|(?:свои\s+)?подпис[иь]\s+{DID}(?:\s+под \w+)?|{DID}\s+(?:\w+\s+)?{IT}(?=[.,]|\s*$))(?!\w)"
 )
+"""``Документ подписали …``, ``… скрепили документ.``: a sentence that says who signed what the last one named."""
 PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]+){1,2}\s*$")
 
 
@@ -50,8 +51,11 @@ class RussianContext(ContextParties):
         return self._subject(start, act.start) or ()
 
     def _between(self, found: Found, sentence: Sentence) -> tuple[Side, ...]:
-        """Named beside the title: ``подписан между X и Y``, ``между X и Y подписан …``."""
-        for start, end in ((found.end, sentence.end), (sentence.start, found.start)):
+        """Named beside the title: ``подписан между X и Y``, ``между X и Y подписан …``; another title's are not its."""
+        heads = [m.start() for m in self._setting.words.head.finditer(self._plain, sentence.start, sentence.end)]
+        behind = min((at for at in heads if at >= found.end), default=sentence.end)
+        ahead = max((at for at in heads if at < found.start), default=sentence.start)
+        for start, end in ((found.end, behind), (ahead, found.start)):
             for cue in re.finditer(r"(?i)(?<![\w-])между\s+", self._plain[start:end]):
                 at = start + cue.end()
                 reading = self._sides.between(self._raw[at:end])
@@ -65,7 +69,9 @@ class RussianContext(ContextParties):
         return self._principals(act.end, stop.start() if stop else sentence.end)
 
     def _subject(self, start: int, end: int) -> tuple[Side, ...]:
-        clause = [m.end() for m in re.finditer(r";\s|:\s|,\s(?:после чего|где)\s", self._plain[start:end])]
+        clause = [
+            m.end() for m in re.finditer(r";\s|:\s|,\s(?:после чего|где|а(?!\sтакже)|но)\s", self._plain[start:end])
+        ]
         start += clause[-1] if clause and end - start - clause[-1] > 10 else 0
         opening = OPENING.match(self._plain, start, end)
         sides = self._principals(opening.end() if opening else start, end)
@@ -80,12 +86,12 @@ class RussianContext(ContextParties):
         at = next((n for n, s in enumerate(body) if s == found.sentence), None)
         for following in body[at + 1 : at + 3] if at is not None else ():
             plain = self._setting.plain(following)
-            verb, what = SIGNING.search(plain), OF_IT.search(plain)
-            if verb is None or what is None or self._setting.looks_back(following):
+            who = OF_IT.search(plain)
+            if who is None or self._setting.looks_back(following):
                 continue
-            stop = SUBJECT_END.search(self._plain, following.start + verb.end(), following.end)
-            behind = following.start + max(verb.end(), what.end()), stop.start() if stop else following.end
-            before = following.start, following.start + min(verb.start(), what.start())
+            stop = SUBJECT_END.search(self._plain, following.start + who.end(), following.end)
+            behind = following.start + who.end(), stop.start() if stop else following.end
+            before = following.start, following.start + who.start()
             for begin, end in (behind, before):
                 if end - begin > 10 and (sides := self._principals(begin, end)):
                     return sides
@@ -105,8 +111,9 @@ class RussianContext(ContextParties):
         roles = self._parties.roles
         others = [role for kind in ("region", "city", "body") for role in roles[kind].finditer(plain)]
         state = roles["country"].search(plain) or self._parties.leader.search(plain)
-        if not bodies and (not others or state):
-            return self.countries(raw, start)
+        countries = self.countries(raw, start)
+        if not bodies and (not others or state or len(countries) > 1):
+            return countries
         return self._bodies(raw, plain, start)
 
     def _bodies(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
@@ -114,17 +121,18 @@ class RussianContext(ContextParties):
         points = [0]
         for joint in JOINT.finditer(plain):
             if self._sides.opens(plain, joint.end(), "nomn") and self._names_one(plain[points[-1] : joint.start()]):
-                points.append(joint.end())
+                points += [joint.start(), joint.end()]
         points.append(len(plain))
         found: dict[tuple[str, str | None], Side] = {}
-        for one, other in pairwise(points):
+        for one, other in zip(points[::2], points[1::2], strict=True):
             side = self._stands_for(raw, plain, one, other)
             if side is not None:
                 found.setdefault((side.name, side.country), side.moved(start))
         return tuple(found.values())
 
     def _names_one(self, plain: str) -> bool:
-        return bool(self._parties.body.search(plain) or any(r.search(plain) for r in self._parties.roles.values()))
+        named = re.match(r"\s*(?:\"|[A-Z])", plain) or self._parties.body.search(plain)
+        return bool(named or any(role.search(plain) for role in self._parties.roles.values()))
 
     def _stands_for(self, raw: str, plain: str, one: int, other: int) -> Side | None:
         chunk = plain[one:other].rstrip(" ,")
@@ -142,7 +150,8 @@ class RussianContext(ContextParties):
             begin = 0
             if body is None:
                 side = self._sides.side(raw, one, other)
-                return side if side and side.country and side.kind in {"country", "company"} else None
+                own = side and (side.country or re.match(r"[\"A-Z]", chunk))
+                return side if side and own and side.kind in {"country", "company", "other"} else None
         person = PERSON.search(chunk, begin + 1)
         end = person.start() if person else len(chunk)
         side = self._sides.side(raw, one + begin, one + end)

@@ -87,13 +87,13 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def same_word(known: str, word: str) -> bool:
-    """Say whether two printed words are forms of one; short stems must share a lemma."""
+    """Say whether two printed words are forms of one: by their lemmas, or where a word is unknown by a long stem."""
     if known.casefold() == word.casefold():
         return True
     if fixed(known) or stem(known) != stem(word):
         return False
-    if len(stem(known)) >= SHORT_STEM:
-        return True
+    if not analyzer().word_is_known(word) or not analyzer().word_is_known(known):
+        return len(stem(known)) >= SHORT_STEM
     return bool({form.lemma for form in forms(known)} & {form.lemma for form in forms(word)})
 
 

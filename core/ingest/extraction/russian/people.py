@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from ingest.extraction.people import Hit, gathered
-from ingest.extraction.russian.morphology import analyzer, forms, singular_nominative
+from ingest.extraction.russian.morphology import analyzer, singular_nominative
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Person
@@ -36,7 +36,10 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
         role = singular_nominative(match["role"]) if " " not in match["role"] else match["role"]
         hits.append(Hit(_nominative(name), role.casefold(), country, start, start + len(name), sentence))
     for match in setting.parties.leader.finditer(plain):
-        if any(hit.start <= sentence.start + match.start() < hit.end for hit in hits):
+        behind = re.match(r"\s*([А-ЯЁ][\w-]+)", plain[match.end() :])
+        if any(hit.start <= sentence.start + match.start() < hit.end for hit in hits) or (
+            behind and setting.parties.body.fullmatch(behind[1])
+        ):
             continue
         first = re.search(rf"((?:{NAME_WORD}\s){{1,2}})$", plain[: match.start()])
         words = [w for w in (first[1].split() if first else []) if _person_word(setting, w)]
@@ -87,11 +90,8 @@ def _nominative(name: str) -> str:
 
 
 def _one(word: str) -> str:
-    if any(form.case == "nomn" for form in forms(word)[:1]) and not word.endswith(("ым", "ом", "ем", "а", "у", "е")):
+    named = [p for p in analyzer().parse(word) if p.tag.grammemes & {"Name", "Surn"} and {"masc", "sing"} in p.tag]
+    if not named or any(parse.tag.case == "nomn" for parse in named):
         return word
-    for parse in analyzer().parse(word):
-        if ({"Name"} & set(parse.tag.grammemes) or {"Surn"} & set(parse.tag.grammemes)) and "masc" in parse.tag:
-            made = parse.inflect({"nomn"})
-            if made is not None:
-                return str(made.word[:1].upper() + made.word[1:]) if word[:1].isupper() else str(made.word)
-    return word
+    made = named[0].inflect({"nomn"})
+    return word if made is None else str(made.word[:1].upper() + made.word[1:])

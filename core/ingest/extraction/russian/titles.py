@@ -10,7 +10,7 @@ from ingest.extraction.parties import Side
 from ingest.extraction.russian.morphology import is_adjective
 from ingest.extraction.russian.parties import Parties, parties, quotations
 from ingest.extraction.text import skeleton
-from ingest.extraction.titles import Title, TitleGrammar
+from ingest.extraction.titles import BY_ONE, Title, TitleGrammar
 
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+и\s+|\s+по\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
 ONE_YEAR = re.compile(r"(?<!\w)на\s+((?:19|20)\d\d)\s+год")
@@ -22,6 +22,7 @@ ISSUER_END = re.compile(r"\s(?:о|об|обо|по|на|от|в|к|для|с)\s|
 COUNCIL = re.compile(r"(?i)\b(?:совет|комисси|комитет|ассамбле|конференци|конгресс|глав\w* государств|государств-)")
 RELATIONS = re.compile(r"(?i)(?<!\w)отношени\w+\s+(?=[А-ЯЁ])")
 SUBJECT = re.compile(r"\s*,?\s*(?:о|об|обо|по|в (?:сфере|области|целях)|на|для|к)\s+", re.IGNORECASE)
+DATED = re.compile(r"\s+от\s+\d{1,2}\s.*$")
 FOR_YEARS = re.compile(r"\s*\(?(?:на\s+(?:период\s+)?)?(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?\s*(?:год\w*|гг?\.?)?\)?\s*$")
 
 
@@ -61,9 +62,7 @@ class Titles(TitleGrammar):
             return None
         match, head = found
         kind, subtype = (head.type, head.subtype) if not NOTES.search(plain) else ("exchange_of_notes", None)
-        sides, of_both, extent = self._sides(text, plain, match.end())
-        if kind == "treaty" and sides and all(side.kind in {"company", "university"} for side in sides):
-            kind = "contract"
+        sides, of_both, extent = self._sides(text, plain, match.end(), kind)
         return Title(
             text=text,
             head=head,
@@ -77,7 +76,9 @@ class Titles(TitleGrammar):
             score=0.0,
         )
 
-    def _sides(self, text: str, plain: str, after: int) -> tuple[tuple[Side, ...], bool, tuple[int, int] | None]:
+    def _sides(
+        self, text: str, plain: str, after: int, kind: str
+    ) -> tuple[tuple[Side, ...], bool, tuple[int, int] | None]:
         """The parties a title names, whether it names both of the event, and where that phrase stands."""
         quotes = quotations(plain)
         for cue in BETWEEN.finditer(plain, after):
@@ -88,9 +89,9 @@ class Titles(TitleGrammar):
                 continue
             sides, end = reading
             return tuple(side.moved(cue.end()) for side in sides), not sides, (cue.start(), cue.end() + end)
-        return self._issuer(text, plain, after), False, None
+        return self._issuer(text, plain, after, kind), False, None
 
-    def _issuer(self, text: str, plain: str, after: int) -> tuple[Side, ...]:
+    def _issuer(self, text: str, plain: str, after: int, kind: str) -> tuple[Side, ...]:
         """``Решение … совета``, ``Заявление Президента А и Президента Б``, ``отношений А и Б``."""
         end = ISSUER_END.search(plain, after)
         stop = end.start() if end else len(plain)
@@ -100,7 +101,7 @@ class Titles(TitleGrammar):
             body = self._parties.body.search(phrase)
             if len(countries) > 1 and (body is None or re.search(r"(?i)президент|глав|министр", phrase)):
                 return countries
-            if COUNCIL.search(phrase) or self._parties.organisation.search(phrase):
+            if kind in BY_ONE and (COUNCIL.search(phrase) or self._parties.organisation.search(phrase)):
                 begin = after + len(phrase) - len(phrase.lstrip())
                 name = self._parties.side(text, begin, stop)
                 return (Side(name.name if name else text[begin:stop], "other", None, begin, stop),)
@@ -136,7 +137,7 @@ class Titles(TitleGrammar):
             if opening is None:
                 continue
             years = FOR_YEARS.search(plain, opening.end(), end)
-            subject = text[opening.end() : years.start() if years else end].strip(" ,;.")
+            subject = DATED.sub("", text[opening.end() : years.start() if years else end]).strip(" ,;.")
             if len(subject) > 2:
                 return subject
         return None
