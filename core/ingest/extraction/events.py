@@ -218,7 +218,8 @@ class Events:
         if kind == "decree":
             return (*self._decree_place(),)
         lead = [s for s in self._setting.lead if not self._setting.looks_back(s)]
-        for sentences in (lead, self._present()):
+        told = [s for s in self._present() if self._pattern("day_of_event").search(self._setting.plain(s))]
+        for sentences in (lead, told):
             for sentence in sentences:
                 cities = self._cities(sentence)
                 if cities:
@@ -276,6 +277,10 @@ class Events:
     def _residence(self, sentence: Sentence) -> tuple[str | None, str | None, list[Span]] | None:
         """A palace, or "the Kazakh capital"."""
         plain = self._setting.plain(sentence)
+        for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
+            if mention.kind == "country" and self._pattern("capital_of").search(plain[: mention.start]):
+                span = Span(field="text", start=sentence.start + mention.start, end=sentence.start + mention.end)
+                return self._capital(mention.country), mention.country, [span]
         for name, city in self._words.table("residences").items():
             at = plain.find(name)
             if at >= 0 and self._pattern("residence_before").search(plain[:at]):

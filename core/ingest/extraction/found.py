@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from ingest.extraction.acts import Act
 from ingest.extraction.lexicon import Head
@@ -10,6 +11,8 @@ from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.extraction.titles import Title
+
+VISIT_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,16 @@ class Maker:
         if not self._setting.looks_back(sentence):
             return False
         plain = self._setting.plain(sentence)
-        return not self._setting.words.pattern("as_reported").match(plain) or self._setting.dated_back(sentence)
+        if not self._setting.words.pattern("as_reported").match(plain):
+            return True
+        return self._setting.dated_back(sentence) or any(
+            one.complete and self._setting.published is not None and self._far(one.start, self._setting.published)
+            for one in self._setting.dates_in(sentence)
+        )
+
+    def _far(self, iso: str, published: date) -> bool:
+        """More than a visit's length before the news."""
+        return (published - date.fromisoformat(iso)).days > VISIT_DAYS
 
     def as_decision(self, text: str) -> Title:
         head = Head("decision", None, False, "decision")

@@ -35,8 +35,9 @@ Entry = tuple[tuple[str, ...], str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Inflection:
-    """How printed words are compared with known ones: keys to look under, and whether two words are one."""
+    """How printed words meet known ones: where a known word stands, where a printed one is looked for, are they one."""
 
+    index: Callable[[str], str]
     keys: Callable[[str], tuple[str, ...]]
     same: Callable[[str, str], bool]
 
@@ -55,10 +56,10 @@ def _inflection(language: str) -> Inflection:
     if language == "ru":
         from ingest.extraction.russian import morphology  # noqa: PLC0415 - its dictionary is loaded for Russian only
 
-        return Inflection(lambda word: (morphology.stem(word),), _of_case(morphology.same_word))
+        return Inflection(morphology.stem, morphology.keys, _of_case(morphology.same_word))
     if language == "kk":
-        return Inflection(suffixes.stems, _of_case(suffixes.same_word))
-    return Inflection(lambda word: (word.casefold(),), _as_written)
+        return Inflection(str.casefold, suffixes.stems, _of_case(suffixes.same_word))
+    return Inflection(str.casefold, lambda word: (word.casefold(),), _as_written)
 
 
 class Gazetteer:
@@ -96,7 +97,7 @@ class Gazetteer:
     def _add(self, form: str, kind: str, country: str, name: str) -> None:
         words = tuple(WORD.findall(skeleton(form)))
         if words:
-            self._entries[self._inflection.keys(words[0])[0]].append((words, kind, country, name))
+            self._entries[self._inflection.index(words[0])].append((words, kind, country, name))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Find every place named in a text, left to right, none overlapping."""

@@ -64,6 +64,8 @@ class Finder:
             return False
         if one.composed and other.composed and one.more == other.more:
             return False
+        if _bare(one) and _bare(other) and len(_content(one) ^ _content(other)) > 1:
+            return False
         if _bare(one) or _bare(other):
             return not (
                 one.sides and other.sides and {s.name for s in one.sides} != {s.name for s in other.sides}
@@ -78,6 +80,11 @@ def _bare(found: Found) -> bool:
         and found.reading.period is None
         and len(found.title.split()) <= 4
     )
+
+
+def _content(found: Found) -> set[str]:
+    """The words of a bare name, by their beginnings: "loan agreement" and "guarantee agreement" are two."""
+    return {word[:5] for word in re.findall(r"\w+", found.title.casefold())}
 
 
 def _dice(one: str, other: str) -> float:

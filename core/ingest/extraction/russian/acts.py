@@ -11,6 +11,7 @@ from ingest.extraction.text import Sentence
 FUTURE = re.compile(r"(?i)(?<!\w)(?:будет|будут|быть|должн[аоы]?)\s+(?:[\w-]+\s+){0,2}$")
 NOT = re.compile(r"(?i)(?<!\w)(?:не|если|чтобы|бы)\s+(?:[\w-]+\s+)?$")
 CLAUSE = re.compile(r"[;:]\s|,\s(?:а|но|и|при этом|который|которые|которая)\s")
+RELATIVE = re.compile(r",\s(?:[а-я]+\s)?котор\w+\s[^,]*$")
 NEAR = 80
 
 
@@ -26,6 +27,8 @@ class RussianActs(Acts):
         """The act a verb stands for; None where nothing was done."""
         before = plain[max(0, match.start() - NEAR) : match.start()]
         if form == "base" or NOT.search(before):
+            return None
+        if plain[match.end() :].startswith(", -") and RELATIVE.search(plain, 0, match.start()):
             return None
         start, end = sentence.start + match.start(), sentence.start + match.end()
         if form == "gerund":

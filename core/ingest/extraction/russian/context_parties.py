@@ -8,6 +8,7 @@ from ingest.extraction.acts import Act
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
+from ingest.extraction.russian.morphology import genitive, singular_nominative
 from ingest.extraction.russian.parties import JOINT, parties
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
@@ -41,7 +42,9 @@ class RussianContext(ContextParties):
             return ()
         if sides := self._between(found, sentence):
             return sides
-        if act.passive or act.nominal:
+        if act.passive:
+            return self._agent(found, act, sentence)
+        if act.nominal:
             return ()
         start = sentence.start
         if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
@@ -55,7 +58,8 @@ class RussianContext(ContextParties):
         heads = [m.start() for m in self._setting.words.head.finditer(self._plain, sentence.start, sentence.end)]
         behind = min((at for at in heads if at >= found.end), default=sentence.end)
         ahead = max((at for at in heads if at < found.start), default=sentence.start)
-        for start, end in ((found.end, behind), (ahead, found.start)):
+        verb = found.act.start if found.act and found.act.start < found.start else found.start
+        for start, end in ((found.end, behind), (ahead, min(found.start, verb))):
             for cue in re.finditer(r"(?i)(?<![\w-])между\s+", self._plain[start:end]):
                 at = start + cue.end()
                 reading = self._sides.between(self._raw[at:end])
@@ -63,10 +67,20 @@ class RussianContext(ContextParties):
                     return tuple(side.moved(at) for side in reading[0])
         return ()
 
+    def _agent(self, found: Found, act: Act, sentence: Sentence) -> tuple[Side, ...]:
+        """``Министерствами А и Б подписана …``: those who did it stand in the instrumental, first in the sentence."""
+        begin, end = sentence.start, min(act.start, found.start)
+        if end - begin < 10 or not self._sides.opens(self._plain[:end], begin, "ablt"):
+            return ()
+        reading = self._sides.between(self._raw[begin:end].rstrip())
+        return tuple(side.moved(begin) for side in reading[0]) if reading else ()
+
     def _behind(self, act: Act, sentence: Sentence) -> tuple[Side, ...]:
         """``Меморандум подписали X и Y``."""
-        stop = SUBJECT_END.search(self._plain, act.end, sentence.end)
-        return self._principals(act.end, stop.start() if stop else sentence.end)
+        place = re.match(r"\s+в\s+[А-ЯЁ][\w-]+", self._plain[act.end : sentence.end])
+        begin = act.end + (place.end() if place else 0)
+        stop = SUBJECT_END.search(self._plain, begin, sentence.end)
+        return self._principals(begin, stop.start() if stop else sentence.end)
 
     def _subject(self, start: int, end: int) -> tuple[Side, ...]:
         clause = [
@@ -104,6 +118,10 @@ class RussianContext(ContextParties):
             return ()
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 80 and self._pair():
+            if body := self._parties.body.search(plain, 0, pair.start()):
+                return self._of_both(
+                    plain[body.start() : pair.start()].strip(), start + body.start(), start + pair.end()
+                )
             return tuple(
                 self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
             )
@@ -113,8 +131,18 @@ class RussianContext(ContextParties):
         state = roles["country"].search(plain) or self._parties.leader.search(plain)
         countries = self.countries(raw, start)
         if not bodies and (not others or state or len(countries) > 1):
-            return countries
+            firms = self._sides.between(raw.lstrip(), "nomn") if not state and len(countries) < 2 else None
+            shift = start + len(raw) - len(raw.lstrip())
+            return tuple(side.moved(shift) for side in firms[0]) if firms and firms[0] else countries
         return self._bodies(raw, plain, start)
+
+    def _of_both(self, head: str, start: int, end: int) -> tuple[Side, ...]:
+        """``правительства двух стран``, ``МВД двух стран``: one body of each country."""
+        name = head if head.isupper() else singular_nominative(head)
+        return tuple(
+            Side(f"{name} {genitive(self._setting.places.name(code))}", self._parties.kind(name), code, start, end)
+            for code in self._setting.bilateral
+        )
 
     def _bodies(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
         """``министр X страны А … и министр Y …``; ``Министерство X и Агентство Y``."""

@@ -85,15 +85,22 @@ def stem(word: str) -> str:
     return STEM_ENDING.sub("", word.casefold())
 
 
+@lru_cache(maxsize=20_000)
+def keys(word: str) -> tuple[str, ...]:
+    """What to look a word up under: its stem, and for a name those of its lemmas."""
+    lemmas = (stem(form.lemma) for form in forms(word)) if word[:1].isupper() else ()
+    return tuple(dict.fromkeys([stem(word), *lemmas]))
+
+
 @lru_cache(maxsize=4096)
 def same_word(known: str, word: str) -> bool:
     """Say whether two printed words are forms of one: by their lemmas, or where a word is unknown by a long stem."""
     if known.casefold() == word.casefold():
         return True
-    if fixed(known) or stem(known) != stem(word):
+    if fixed(known):
         return False
     if not analyzer().word_is_known(word) or not analyzer().word_is_known(known):
-        return len(stem(known)) >= SHORT_STEM
+        return stem(known) == stem(word) and len(stem(known)) >= SHORT_STEM
     return bool({form.lemma for form in forms(known)} & {form.lemma for form in forms(word)})
 
 

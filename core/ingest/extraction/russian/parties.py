@@ -16,7 +16,11 @@ TOKEN = re.compile(r'"|[\w.&+-]+')
 BOUND = re.compile(
     r"\s(?:о|об|обо|по|в|во|на|для|с|со|к|от|при|касательно|относительно|путем|через|до|за|из|сроком|с\s+целью)\s|,\s|[;:]|\.\s|\.$|\s-\s"
 )
+SUBJECT_OPENS = re.compile(r"\s(?:о|об|обо)\s|,\s|;|\s(?:и|а также)\s+(?=[А-ЯЁA-Z\"])")
 FIRST_WORDS = 5
+ADJECTIVES = re.compile(
+    r"(?:[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)(?:,\s+|\s+и\s+|\s+а\s+также\s+))+[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)\s+(?P<noun>[\w-]+)"
+)
 MOST_SIDES = 9
 LONGEST_SIDE = 260
 CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)$")
@@ -56,7 +60,7 @@ class Parties(PartyWords):
         if mentions and mentions[0].start == 0 and mentions[0].end == len(plain) and mentions[0].kind != "adjective":
             only = mentions[0]
             return nominative(phrase) if only.kind == "country" else only.name, only.kind, only.country
-        country = self.country(plain)
+        country = self.country(plain) or self._of_latin_name(plain)
         body, role = self.body.search(plain), self.roles["country"].search(plain)
         if role and (body is None or role.start() < body.start()) and country:
             return self.places.name(country), "country", country
@@ -70,6 +74,22 @@ class Parties(PartyWords):
             return (named[0].name if named else city["city"]), "city", country
         name = nominative(phrase) if re.match(r"[А-Яа-яЁё]", plain) else phrase
         return name, kind, country
+
+    def kind(self, phrase: str) -> str:
+        """The kind of body a phrase names; a name in Latin letters that says nothing else is a firm."""
+        kind = super().kind(phrase)
+        return (
+            "company"
+            if kind == "other" and re.match(r"[\"A-Z]*[A-Z]\w", phrase) and not self.body.search(phrase)
+            else kind
+        )
+
+    def _of_latin_name(self, plain: str) -> str | None:
+        """``China Energy``: an English name says whose it is in English."""
+        if not re.search(r"[A-Za-z]{3}", plain):
+            return None
+        named = [m for m in gazetteer("en").mentions(plain) if m.kind in {"country", "adjective"}]
+        return named[0].country if named else None
 
     # --- enumerations -------------------------------------------------------------------------------------
 
@@ -125,7 +145,7 @@ class Parties(PartyWords):
             return (
                 word[:1].isupper()
                 or bool(self.body.match(plain, token.start()))
-                or bool(self.roles["country"].match(plain, token.start()) or self.body.match(plain, at))
+                or bool(self.body.match(plain, at) or any(r.match(plain, token.start()) for r in self.roles.values()))
             )
         return False
 
@@ -147,9 +167,11 @@ class Parties(PartyWords):
                 and not purpose_seen
                 and head is not None
                 and self._for.match(plain, head.start())
-                and self._purposes.match(plain, bound.end())
+                and (self._purposes.match(plain, bound.end()) or self._owned_later(plain, start, bound.start(), end))
             ):
                 purpose_seen = True
+                continue
+            if word in {"с", "в", "на", "от"} and purpose_seen and self._owned_later(plain, start, bound.start(), end):
                 continue
             if word == "," and self._goes_on(plain, bound.end(), end):
                 continue
@@ -159,6 +181,14 @@ class Parties(PartyWords):
                 continue
             return bound.start()
         return end
+
+    def _owned_later(self, plain: str, start: int, bound: int, end: int) -> bool:
+        """``Агентство по … РТ``: no country before the purpose, one behind it and before the subject."""
+        stop = SUBJECT_OPENS.search(plain, bound + 4, end)
+        behind = plain[bound : stop.start() if stop else end]
+        return not self.places.mentions(plain[start:bound]) and any(
+            m.kind == "country" for m in self.places.mentions(behind)
+        )
 
     def _goes_on(self, plain: str, at: int, end: int) -> bool:
         """``Министерство культуры, информации и … Республики``: a genitive behind the comma, and a country later."""
@@ -173,6 +203,8 @@ class Parties(PartyWords):
 
     def _shared(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
         """``правительствами Казахстана и Узбекистана``, ``городами Алматы и Бишкек``, ``МИД Казахстана и Ирана``."""
+        if adjectival := self._adjectival(plain):
+            return adjectival
         head = re.match(r"(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]+)(?=\s)", plain)
         while head is not None:
             noun = head["noun"]
@@ -206,6 +238,26 @@ class Parties(PartyWords):
             return (Side(name, self.kind(name), None, 0, pair.end()),), pair.end()
         return None
 
+    def _adjectival(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
+        """``Туркестанской и Хатлонской областями``, ``казахстанским и белорусским министерствами юстиции``."""
+        run = ADJECTIVES.match(plain)
+        noun = run and next((f for f in forms(run["noun"]) if f.pos == "NOUN" and f.case in {"ablt", "nomn"}), None)
+        if run is None or noun is None or not self.body.match(plain, run.start("noun")):
+            return None
+        rest = plain[run.end() :]
+        topic = re.match(r"(?:\s[а-яё]+){1,4}?(?=\s(?:о|об|в|на|по|подписан\w*|заключен\w*|принят\w*)\s|[.,;]|$)", rest)
+        after = topic[0] if topic and in_case(topic[0].split()[0], "gent") else ""
+        sides = []
+        for word in re.finditer(r"[\w-]+", plain[: run.start("noun")]):
+            if word[0] in {"и", "также", "а"}:
+                continue
+            if not is_adjective(word[0]):
+                return None
+            name = singular_nominative(f"{word[0]} {run['noun']}") + after
+            place = next(iter(self.places.mentions(name)), None)
+            sides.append(Side(name, self.kind(name), place.country if place else None, word.start(), word.end()))
+        return (tuple(sides), run.end() + len(after)) if len(sides) > 1 else None
+
     def _member(self, head: str, topic: str, place: Mention) -> Side:
         name = singular_nominative(head)
         kind = self.kind(name)
@@ -218,9 +270,16 @@ class Parties(PartyWords):
 
 
 def quotations(plain: str) -> list[tuple[int, int]]:
-    """Where a quotation stands: from one mark to the next, nested ones to the last that closes."""
-    marks = [match.start() for match in re.finditer('"', plain)]
-    return list(zip(marks[::2], marks[1::2], strict=False))
+    """Where quotations stand: a mark behind a space opens one, any other closes the last that is open."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in re.finditer('"', plain):
+        at = match.start()
+        if at == 0 or (plain[at - 1] in ' ("' and plain[at + 1 : at + 2].strip()):
+            opened.append(at)
+        elif opened:
+            found.append((opened.pop(), at))
+    return sorted(found)
 
 
 @cache

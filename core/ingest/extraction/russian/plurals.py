@@ -47,16 +47,16 @@ class Plurals:
         if head.type == "unspecified" and opening["word"].casefold() not in {"о", "об", "по"}:
             return
         single = singular_head(self._plain[start : match.end()], match.start() - start)
-        for begin, end in self._pieces(match.end(), rest, opening):
-            title = f"{single} {opening['word']} {self._raw[begin:end]}"
+        for begin, end, word in self._pieces(match.end(), rest, opening):
+            title = f"{single} {word} {self._raw[begin:end]}"
             reading = self._titles.read(title)
             if reading is None or end - begin < 3:
                 continue
             shift = begin - (len(title) - (end - begin))
             yield self._maker.composed(title, begin, end, reading, act, shift, more=((start, match.end()),))
 
-    def _pieces(self, after: int, rest: str, opening: re.Match[str]) -> Iterator[tuple[int, int]]:
-        """The subjects, or pairs, a plural is followed by."""
+    def _pieces(self, after: int, rest: str, opening: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+        """The subjects, or pairs, a plural is followed by, each with the preposition that opens it."""
         body, word = opening.end(), opening["word"]
         form = "об?" if word.casefold() in {"о", "об"} else re.escape(word)
         again = list(re.finditer(AGAIN.format(word=form), rest[body:], re.IGNORECASE))
@@ -67,8 +67,9 @@ class Plurals:
         else:
             joints = self._subjects(rest, body) if word.casefold() in {"о", "об"} else []
         points = [body, *[point for joint in joints for point in joint], len(rest)]
-        for one, other in zip(points[::2], points[1::2], strict=True):
-            yield after + one, after + one + len(rest[one:other].rstrip(" ,;"))
+        words = [word, *[match[0].split()[-1] if again else word for match in again]] if again else [word] * len(points)
+        for one, other, own in zip(points[::2], points[1::2], words, strict=False):
+            yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), own
 
     def _pairs(self, rest: str, body: int) -> list[tuple[int, int]]:
         """``между A и B, C и D``: a comma behind a whole pair opens the next one."""

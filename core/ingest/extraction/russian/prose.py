@@ -49,6 +49,7 @@ PREPOSITIONS = frozenset(
 LONGEST_TITLE = 600
 TOKEN = re.compile(r"[\w-]+")
 JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?|\s+(?:и|а\s+также)\s+(?:также\s+)?")
+SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 OPEN_IN_PLACE = re.compile(
@@ -76,7 +77,7 @@ class Prose:
         months = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
         return re.compile(
             rf",\s(?:в\s|во\s|на\s|о\s|с\s|к\s|по\s|из\s|для\s|за\s|при\s)?(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
-            rf"|;|:|\.\s|,\s(?:а|но)\s(?!также)|\s-\s(?=[а-я])|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
+            rf"|;|:|\.\s|,\s(?:министр|президент|премьер|глав|сторон|лидер)\w*\s|,\s(?:а|но)\s(?!также)|\s-\s(?=[а-я])|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
             re.IGNORECASE,
         )
 
@@ -108,6 +109,8 @@ class Prose:
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
         alone = not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
+        if one.mode in {"approved", "adopted"} and self._acts.others.search(self._setting.plain(one.sentence)):
+            return True
         decided = one.reading.head.words.startswith("решени") and one.title[:1].islower() and not one.sides
         return one.mode in {"approved", "adopted"} and (alone or decided)
 
@@ -128,10 +131,7 @@ class Prose:
             return "ablt"
         if act.nominal:
             return "gent"
-        if self._plain[act.start : act.end].split()[-1] in {"под"} or (
-            "подпис" in self._plain[act.start : act.end].split()[0].casefold()[:6]
-            and "постав" in self._plain[act.start : act.end]
-        ):
+        if SIGNATURES.search(self._plain[act.start : act.end]):
             return "ablt"
         return "nomn" if act.passive else "accs"
 
@@ -242,7 +242,7 @@ class Prose:
         for number, token in enumerate(TOKEN.finditer(self._plain, start, cut)):
             if head := self._words.head.match(self._plain, token.start(), cut):
                 return bool(self._numbers(head[0], wanted))
-            if number > 4 or not (is_adjective(token[0]) or token[0] == "и"):
+            if number > 4 or not (is_adjective(token[0]) or token[0] in {"и", "ранее", "также"}):
                 return False
         return False
 
