@@ -266,7 +266,17 @@ class Events:
             return None, visited[0], [visited[1]]
         if visited:
             return self._capital("KZ"), "KZ", [visited[1]]
-        return self._from_dateline()
+        found = self._from_dateline()
+        return found if found[1] else self._at_home(found[0], found[2])
+
+    def _at_home(self, city: str | None, spans: list[Span]) -> tuple[str | None, str | None, list[Span]]:
+        """News of a state's own office that names no place: the country the office belongs to."""
+        for sentence in self._setting.lead:
+            office = self._pattern("home_office").search(self._setting.plain(sentence))
+            if office:
+                span = Span(field="text", start=sentence.start + office.start(), end=sentence.start + office.end())
+                return city, "KZ", [*spans, span]
+        return city, None, spans
 
     def _decree_place(self) -> tuple[str | None, str | None, list[Span]]:
         if self._setting.dateline:
@@ -340,7 +350,7 @@ class Events:
         if self._setting.dateline is None:
             return None, None, []
         city = self._setting.dateline[1]
-        mentions = self._setting.places.mentions(city)
+        mentions = self._setting.places.mentions(city.title())
         at = self._setting.text.raw.find(city)
         span = [Span(field="text", start=at, end=at + len(city))] if at >= 0 else []
         if not mentions:

@@ -53,7 +53,10 @@ class Finder:
                 kept.append(one)
                 continue
             other = kept[twin]
-            keep, drop = (one, other) if _bare(other) and not _bare(one) and not other.listed else (other, one)
+            fuller = (_bare(other) and not _bare(one)) or (
+                not other.listed and _inside(one, other) and len(one.title) > len(other.title)
+            )
+            keep, drop = (one, other) if fuller and not other.listed else (other, one)
             sides = keep.sides or drop.sides
             act = keep.act or drop.act
             kept[twin] = replace(keep, sides=sides, act=act, background=keep.background and drop.background)
@@ -70,7 +73,9 @@ class Finder:
             return not (
                 one.sides and other.sides and {s.name for s in one.sides} != {s.name for s in other.sides}
             ) and (one.sentence != other.sentence or (_bare(one) and _bare(other) and one.sides == other.sides))
-        return _dice(one.title, other.title) >= SAME
+        return _dice(one.title, other.title) >= SAME or (
+            one.sentence != other.sentence and not one.listed and not other.listed and _inside(one, other)
+        )
 
 
 def _bare(found: Found) -> bool:
@@ -79,6 +84,15 @@ def _bare(found: Found) -> bool:
         and not found.reading.sides
         and found.reading.period is None
         and len(found.title.split()) <= 4
+    )
+
+
+def _inside(one: Found, other: Found) -> bool:
+    """A short name of a document whose full name stands elsewhere: "strategic partnership treaty"."""
+    short, long = sorted((one, other), key=lambda found: len(found.title))
+    words = _content(short)
+    return bool(
+        len(words) > 2 and words < _content(long) and not short.sides and long.sides and short.reading.period is None
     )
 
 

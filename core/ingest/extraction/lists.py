@@ -81,7 +81,10 @@ class Lists:
         acts = [act for s in self._setting.text.of_block(number) for act in self._acts.of(s)]
         before_it = [act for act in acts if act.end <= begin + opening.start()]
         if before_it:
-            told: Intro | None = Intro(before_it[-1].mode, planned=self._acts.is_planned(before_it[-1]))
+            heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(lead))
+            decisions = any(head.type == "decision" for head in heads if head is not None)
+            planned = self._acts.is_planned(before_it[-1])
+            told: Intro | None = Intro(before_it[-1].mode, planned=planned, decisions=decisions)
         else:
             told = None if len(lead) > LONGEST_INTRO else self._intro(number - 1, before)
         if told is None or told.planned or (not before_it and self._acts.planned.search(lead)):

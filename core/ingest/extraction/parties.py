@@ -11,6 +11,8 @@ from ingest.extraction.gazetteer import Gazetteer, gazetteer
 from ingest.extraction.lexicon import NEVER, Lexicon, Names, lexicon
 from ingest.extraction.text import alternation, skeleton
 
+CAPITALS = re.compile(r"[\"\s]*(?:[A-Z][\w&.'-]*[\"\s]*)+$")
+"""A name of capitalised Latin words only: where nothing says otherwise a firm."""
 LEGAL_FORM = re.compile(r"\b(?:JSC|LLP|LLC|PLC|GmbH|Ltd|Inc|S\.p\.A|Co\.)(?!\w)")
 
 
@@ -86,7 +88,7 @@ class PartyWords:
             default=None,
         )
         if first is None:
-            return "company" if self.company_country(plain) else "other"
+            return "company" if self.company_country(plain) or CAPITALS.match(plain) else "other"
         return first[1]
 
     def country(self, phrase: str) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ingest.extraction.acts import Act
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.english.parties import parties
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
 
 AGENT_END = re.compile(
     r",?\s(?:in the presence|during|following|after|on behalf|at the|as part|within the framework|today|yesterday|in a ceremony|"
@@ -16,10 +18,25 @@ AGENT_END = re.compile(
     r"\s-\s|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,
 )
-PERSON_BREAK = re.compile(r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?[A-Z])|;\s+")
+PERSON_BREAK = re.compile(
+    r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?(?:[A-Z]|\"|deputy|chair|director|head|rector|president|general|governor|mayor|akim|minister))"
+    r"|;\s+|,\s+(?=(?:the\s+)?(?:deputy|chair\w*|director|head|rector|president|general director|governor|mayor|akim|minister|CEO)\s+(?:of|for)\b)"
+)
 OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")
 SUBJECT_TAIL = re.compile(r"\s+(?:have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$")
-SIGNING = re.compile(r"\b(?:signed|signatories|signatures?|inked|put|sealed|exchanged|document)\b", re.IGNORECASE)
+IT = r"(?:the|this|these|both)\s(?:\w+\s)?(?:document|paper|memorandum|agreement|treaty|contract|deal|roadmap|declaration|protocol|statement|plan)s?"
+DONE = r"(?:signed|inked|sealed|concluded)"
+SIGNED_BY = re.compile(
+    rf"(?i:{IT}\s(?:was|were|has been|have been)\s(?:also\s)?{DONE}(?:\s[^.]{{0,60}}?)?\sby\s"
+    r"|signatures?\s(?:[^.]{0,40}?\s)?(?:was|were)\s(?:put|affixed|placed|set)\s(?:[^.]{0,40}?\s)?by\s|it was signed\s(?:[^.]{0,40}?\s)?by\s|signatories (?:were|are|included)\s)"
+)
+SIGNED_IT = re.compile(
+    rf"(?i:\s{DONE}\s{IT}\b(?!\s(?:on|of|between|to|for)\s)|\s(?:put|set|affixed|placed)\s(?:their|his|her)\s(?:signatures?|hands?)\s(?:to|on|under)\s{IT}|\s(?:put|set|affixed)\s(?:their|his|her)\s(?:signatures?|hands?)(?=[.,]))"
+)
+"""Sentences that say who signed what the last one named."""
+
+OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
+NAME_BEHIND = re.compile(r"\s(?P<name>[A-Z][a-z'-]+\s[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+)?)$")
 
 
 class EnglishContext(ContextParties):
@@ -34,8 +51,10 @@ class EnglishContext(ContextParties):
         if found.listed or found.act is None:
             return ()
         act, sentence = found.act, found.sentence
-        after = self._plain[max(act.end, found.end) : sentence.end]
         base = max(act.end, found.end)
+        another = self._setting.words.head.search(self._plain, base, sentence.end)
+        stop_at = re.compile(r";\s").search(self._plain, base, another.start() if another else sentence.end)
+        after = self._plain[base : stop_at.start() if stop_at else another.start() if another else sentence.end]
         between = re.search(r"\bbetween\s+", after)
         if between and not re.search(r"[,;]\s(?:and|but)\s.*\bbetween", after[: between.end()]):
             stop = AGENT_END.search(after, between.end())
@@ -50,7 +69,7 @@ class EnglishContext(ContextParties):
                 return sides
         if act.passive:
             return ()
-        start = sentence.start
+        start = self._clause(sentence, act)
         if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
             start = self._setting.dateline[0]
         for boundary in re.finditer(
@@ -72,6 +91,15 @@ class EnglishContext(ContextParties):
             return sides + other
         return sides
 
+    def _clause(self, sentence: Sentence, act: Act) -> int:
+        """Where the clause of a verb begins: behind the joint that follows what an earlier verb governs."""
+        heads = [m.end() for m in self._setting.words.head.finditer(self._plain, sentence.start, act.start)]
+        begin = heads[-1] if heads else sentence.start
+        joint = re.compile(r"(?:;|,)\s(?:and\s|while\s|whereas\s)?(?=(?:the\s)?[A-Z]|the\s)").search(
+            self._plain, begin, act.start
+        )
+        return joint.end() if heads and joint else sentence.start
+
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
         if found.listed:
@@ -82,15 +110,12 @@ class EnglishContext(ContextParties):
             return ()
         for following in sentences[at + 1 : at + 3]:
             plain = self._setting.plain(following)
-            if not SIGNING.search(plain) or self._setting.looks_back(following):
+            if self._setting.looks_back(following):
                 continue
-            if re.search(r"\b(?:document|paper|memorandum|agreement|signatures?|treaty|contract|it)\b", plain):
-                verb = re.search(r"\b(?:signed|inked|put|sealed|exchanged)\b", plain)
-                by = re.search(r"\bby\s+(?=[A-Z]|the\s)", plain)
-                if by:
-                    return self._principals(following.start + by.end(), following.end)
-                if verb and verb.start() > 15:
-                    return self._principals(following.start, following.start + verb.start())
+            if by := SIGNED_BY.search(plain):
+                return self._principals(following.start + by.end(), following.end)
+            if (did := SIGNED_IT.search(plain)) and did.start() > 15:
+                return self._principals(following.start, following.start + did.start())
         return ()
 
     def _enumerated(self, start: int, end: int) -> tuple[Side, ...]:
@@ -120,7 +145,10 @@ class EnglishContext(ContextParties):
         local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)
         manager = self._parties.roles["body"].search(plain)
         if bodies is None and not local and not manager:
-            return self.countries(raw, start)
+            countries = self.countries(raw, start)
+            if role is None and (OWNED_NAME.search(plain) or len(countries) < 2):
+                return self._enumerated(start, start + len(raw)) or countries
+            return countries
         if role and not manager and not local and (bodies is None or self._only_ministries(plain)):
             countries = self.countries(raw, start)
             if len(countries) > 1:
@@ -176,6 +204,7 @@ class EnglishContext(ContextParties):
                     )
                 continue
             end = re.search(r",\s(?=[A-Z][\w-]+\s[A-Z])|$", chunk[of.end() :])
+            end = self._before_name(chunk[of.end() :], end)
             side = self._sides.side(raw, one + of.end(), one + of.end() + (end.start() if end else len(chunk)))
             if side is None:
                 continue
@@ -192,3 +221,15 @@ class EnglishContext(ContextParties):
                 )
             return side
         return None
+
+    def _before_name(self, text: str, end: re.Match[str] | None) -> re.Match[str] | None:
+        """Where a person's name begins that follows the body without a comma."""
+        within = text[: end.start()] if end else text
+        name = NAME_BEHIND.search(within)
+        if name is None or self._parties.body.search(name["name"]) or self._setting.places.mentions(name["name"]):
+            return end
+        known = self._parties.body.search(within[: name.start()]) or self._parties.company_country(
+            within[: name.start()]
+        )
+        firm = re.search(r"(?:\"|[A-Z]{2,})$", within[: name.start()].rstrip())
+        return name if known or firm else end

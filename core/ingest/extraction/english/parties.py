@@ -256,7 +256,7 @@ class Parties(PartyWords):
         adjectives = self._adjectives(plain, mentions, start)
         if adjectives:
             return self._adjectival(text, plain, adjectives)
-        return self._headed(plain, start, mentions)
+        return self._headed(text, plain, start, mentions)
 
     def _adjectives(self, plain: str, mentions: tuple[Mention, ...], start: int) -> list[Mention]:
         """``Kazakh and Russian``, ``Kazakh, Uzbek and Turkmen`` at the start of a phrase."""
@@ -299,7 +299,7 @@ class Parties(PartyWords):
     def _country_side(self, mention: Mention) -> Side:
         return Side(self.places.name(mention.country), "country", mention.country, mention.start, mention.end)
 
-    def _headed(self, plain: str, start: int, mentions: tuple[Mention, ...]) -> Reading | None:
+    def _headed(self, text: str, plain: str, start: int, mentions: tuple[Mention, ...]) -> Reading | None:
         """``Ministries of Foreign Affairs of Kazakhstan and Iran``; ``the cities of Almaty and Bishkek``."""
         head = re.compile(
             r"((?:[A-Z][\w'-]*\s+|[a-z]+\s+){0,3}?(?:ministries|governments|agencies|universities|cities|regions|committees|banks|services|"
@@ -310,6 +310,11 @@ class Parties(PartyWords):
         ).match(plain, start)
         if head is None:
             return None
+        if alone := re.compile(r"(?=\s*(?:$|[,.;]|\s(?:on|for|to|in)\s))").match(plain, head.end()):
+            name = _singular(head[1])
+            kind = self.kind(name)
+            if kind in {"ministry", "government", "agency"} and not mentions:
+                return Reading((Side(name, kind, None, head.start(1), head.end()),), alone.end(), 4.0)
         pair = self.pair.search(plain, head.end())
         between_heads = re.compile(
             r"(?P<topic>(?:\s+(?:of|for|in|and|,|&|on)|\s*,|\s+(?!of\b)[A-Za-z][\w'-]*)*?)\s+(?:of|in)\s+(?:the\s+)?$"
@@ -329,7 +334,8 @@ class Parties(PartyWords):
                 continue
             topic = lead_in["topic"].strip()
             noun = _singular(head[1])
-            return Reading(tuple(self._member(noun, topic, m) for m in run), run[-1].end, 6.0)
+            sides = tuple(self._member(noun, topic, m) for m in run)
+            return self._and_more(text, plain, Reading(sides, run[-1].end, 6.0))
         if pair and re.fullmatch(
             r"(?P<topic>[\w\s',&-]*?)\s+(?:of|in)\s+(?:the\s+)?", plain[head.end() : pair.start()]
         ):
@@ -337,6 +343,17 @@ class Parties(PartyWords):
             name = _singular(head[1]) + (f" {topic}" if topic else "")
             return Reading((Side(name, self.kind(name), None, head.start(1), pair.end()),), pair.end(), 5.0)
         return None
+
+    def _and_more(self, text: str, plain: str, reading: Reading) -> Reading:
+        """``the Ministries of Energy of A and B and the Ministry of Energy of C``."""
+        joint = re.compile(r",?\s+and\s+(?=the\s)").match(plain, reading.end)
+        if joint is None:
+            return reading
+        end = next((at for at in self._ends(plain) if at > joint.end()), len(plain))
+        side = self.side(text, joint.end(), end)
+        if side is None or side.country is None or side.kind == "other":
+            return reading
+        return Reading((*reading.sides, side), end, reading.score)
 
     def _member(self, noun: str, topic: str, place: Mention) -> Side:
         lower = noun.casefold()

@@ -107,6 +107,20 @@ NEXT_VERB = re.compile(
     rf"(?:,|\band\b|\bthen\b)\s+(?:also\s+|then\s+|later\s+)?(?:{'|'.join(MAIN_VERBS)})\b|\bexchanged\s+(?:views|opinions)"
 )
 ADVERB = re.compile(r"\s(?:now|both|also)\s+$")
+PLURAL_OF_BOTH = re.compile(
+    r"\bbetween\s(?:the\s)?(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)$"
+)
+WHEN = re.compile(
+    r"\s(?:on\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}|\d{1,2}\s\w+)|today|yesterday|here|in\s[A-Z]\w+(?:\son\s\w+)?)(?=\s(?:to|on|for|of|between|in the field|concerning)\s)"
+)
+"""When or where a document was signed, told between its type and its subject."""
+COMPOUND = re.compile(
+    r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
+)
+"""``A credit line agreement``: nouns between the article and the type."""
+OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
+BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
+BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
 LOOSE_END = re.compile(r"[,\s]*$")
 LONGEST_TITLE = 600
 
@@ -154,6 +168,8 @@ class Prose:
                 found = list(self._before(act))
             if act.passive and not found:
                 found = list(self._object(act, limit))
+            if found and (extra := self._besides(act)):
+                found = [*extra, *found]
             for one in found:
                 if self._is_domestic(one):
                     continue
@@ -161,6 +177,16 @@ class Prose:
                     continue
                 taken.append((one.start, one.end))
                 yield one
+
+    def _besides(self, act: Act) -> list[Found]:
+        """``Besides the Treaty on …, the sides signed …``: what the opening names was signed too."""
+        opening = BESIDES.match(self._plain, act.sentence.start, act.start)
+        comma = (
+            re.compile(r",\s(?=(?:the|a|an|[A-Z]|they|both|it)\b)").search(self._plain, opening.end(), act.start)
+            if opening
+            else None
+        )
+        return list(self._region(opening.end(), comma.start(), act)) if opening and comma else []
 
     def _is_domestic(self, one: Found) -> bool:
         """A plan or a concept that one government approves for itself is no document between parties."""
@@ -170,6 +196,17 @@ class Prose:
             and len(self._setting.bilateral) < 2
             and self._setting.organisation is None
         )
+
+    def _behind_opening(self, begin: int, end: int, act: Act) -> int:
+        """``Within the visit of … agreements on … were signed``: a bare plural ends an opening without a comma."""
+        opening = OPENING.match(self._plain, begin, end)
+        if opening is None or not act.passive or "," in self._plain[begin : min(end, begin + 160)].split(" on ")[0]:
+            return begin
+        for match in self._words.head.finditer(self._plain, begin, end):
+            head = self._words.head_of(match[0])
+            if head is not None and head.plural and match[0][:1].islower():
+                return match.start()
+        return begin
 
     def _object(self, act: Act, limit: int) -> Iterator[Found]:
         """Titles after an active verb, up to the next verb of the clause."""
@@ -223,7 +260,7 @@ class Prose:
             and not re.match(r"\s+(?:by|in|on|at|between|during|today)\b", self._plain[act.end : act.end + 12])
         ):
             return
-        found = list(self._region(begin, end, act))
+        found = list(self._region(self._behind_opening(begin, end, act), end, act))
         if not act.passive:
             found = [one for one in found[-1:] if not one.reading.head.plural and act.start - one.end < 4]
         yield from found
@@ -241,10 +278,23 @@ class Prose:
             following = self._words.head.match(self._plain, match.end() + 1, end)
             if following and self._plain[match.end()] in " -" and not head.plural:
                 continue
+            gap = None if head.plural else WHEN.match(self._plain, match.end(), end)
+            if gap is not None:
+                yield from self._with_gap(start, match.end(), gap.end(), self._title_end(gap.end(), end), act)
+                at = gap.end()
+                continue
             stop = self._title_end(match.end(), end)
             made = list(self._titled(start, match, head, stop, act))
             at = stop if made else match.end()
             yield from made
+
+    def _with_gap(self, start: int, noun_end: int, begin: int, stop: int, act: Act) -> Iterator[Found]:
+        """``a deal on March 14 to supply …``: the title without the day in its middle."""
+        title = self._raw[start:noun_end] + self._raw[begin:stop]
+        reading = self._titles.read(title)
+        if reading is not None:
+            shift = begin - (noun_end - start)
+            yield self._maker.composed(title, begin, stop, reading, act, shift, more=((start, noun_end),))
 
     def _opens(self, head: int, at: int, begin: int) -> int | None:
         """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
@@ -262,6 +312,8 @@ class Prose:
                 break
             start = at + word.start() + (len(word[0]) - len(word[0].lstrip('"(')))
             quoted = quoted or word[0].startswith('"')
+        if compound := COMPOUND.search(self._plain[at:start]):
+            start = at + compound.start(1)
         before = self._plain[at:start].rstrip(' "')
         article = re.search(rf"(?:^|[\s(\"])({self._words.articles})$", before, re.IGNORECASE)
         rest = before[: article.start()].rstrip() if article else before
@@ -272,6 +324,7 @@ class Prose:
         if (
             rest.endswith((",", ":", ";", "(", " -"))
             or rest == "-"
+            or re.search(r"(?:along|together) with$", rest)
             or token
             in {
                 "and",
@@ -292,13 +345,15 @@ class Prose:
             return None
         if article and article[1].casefold() in {"a", "an"} and token not in PREPOSITIONS:
             return start
+        if token in {"called", "titled", "entitled", "named"} and self._plain[start - 1 : start] == '"':
+            return start
         if article and token not in PREPOSITIONS and len(rest) < 40 and at == begin:
             return start
         if (
             article
             and token in {"in", "of", "with", "by"}
             and re.search(
-                r"(?:ended|resulted|culminated|concluded) (?:in|with)$|(?:signing|exchange|adoption) of$",
+                r"(?:ended|resulted|culminated|concluded|crowned) (?:in|with)$|\b(?:sealed|wrapped up|concluded|crowned|capped)\b[^.,;]*\swith$|(?:signing|exchange|adoption) of$",
                 rest,
             )
         ):
@@ -369,7 +424,8 @@ class Prose:
     def _new_title(self, after: int, boundary: int, start: int, cut: int) -> bool:
         """Another title begins behind a comma or an ``and``."""
         inner = self._plain[after:boundary]
-        if re.search(r"\bbetween\b(?!.*\s(?:and|as well as)\s)", inner):
+        between = re.search(r"\bbetween\s(?!.*\s(?:and|as well as)\s)", inner)
+        if between and not self._setting.parties.pair.match(inner, between.end()) and not PLURAL_OF_BOTH.search(inner):
             return False
         opening = re.compile(
             rf"(?:(?:{self._words.articles})\s+)*((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
@@ -409,6 +465,14 @@ class Prose:
     def _titled(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
         rest = self._plain[match.end() : stop]
         if head.plural:
+            if act.passive and not rest.strip() and match.end() <= act.start:
+                limit = act.sentence.end
+                between = BETWEEN_BEHIND.match(self._plain, act.end, limit)
+                if between:
+                    ends = self._ends.search(self._plain, between.end(), limit)
+                    stop = ends.start() if ends else limit - (self._plain[limit - 1] in ".;")
+                    yield from self._shared.split(start, match, head, stop, act, after=act.end)
+                return
             yield from self._shared.split(start, match, head, stop, act)
             return
         if head.type == "unspecified" and not re.match(r"\s+(?:on|regarding|concerning)\s", rest):

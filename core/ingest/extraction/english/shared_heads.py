@@ -34,9 +34,15 @@ class SharedHeads:
         if match is not None:
             yield from self.split(item.start, match, item.reading.head, item.end, act)
 
-    def split(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
-        """Write out a shared head: one title per subject or per pair of parties."""
-        rest = self._plain[match.end() : stop]
+    def split(
+        self, start: int, match: re.Match[str], head: Head, stop: int, act: Act, *, after: int | None = None
+    ) -> Iterator[Found]:
+        """Write out a shared head: one title per subject or per pair of parties.
+
+        ``after``: where these begin, if not behind the noun (``memorandums were signed between A and B, C and D``).
+        """
+        after = match.end() if after is None else after
+        rest = self._plain[after:stop]
         quoted = list(re.finditer(r'"((?:On|To)\s[^"]+)"', rest)) if head.type == "decision" else []
         if quoted:
             for one in quoted:
@@ -48,7 +54,7 @@ class SharedHeads:
         if not rest.strip() or VAGUE_FIELD.match(rest) or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
         single = self._plain[start : match.start()] + self._singular(match[0])
-        for piece_start, piece_end, opening in self._pieces(match.end(), stop):
+        for piece_start, piece_end, opening in self._pieces(after, stop):
             if piece_end - piece_start < 3:
                 continue
             title = single + opening + self._raw[piece_start:piece_end]
@@ -88,7 +94,7 @@ class SharedHeads:
 
     def _pairs(self, rest: str, body: int) -> list[int]:
         """``between A and B, C and D``: every second ``and`` joins a pair."""
-        parts = list(re.finditer(r",\s*(?:and\s+)?(?=[^,]*\sand\s)", rest[body:]))
+        parts = list(re.finditer(r",\s*(?:and\s+|as well as\s+)?(?=[^,]*\sand\s)", rest[body:]))
         points = [body]
         for part in parts:
             before = rest[points[-1] : body + part.start()]
