@@ -9,6 +9,7 @@ from ingest.extraction.setting import Setting
 from ingest.records import Attribution, Span
 
 LEAD = 5
+DATELINE = 60
 
 
 def attributions(setting: Setting) -> tuple[Attribution, ...]:
@@ -21,6 +22,13 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
         match = agency.search(setting.text.plain[: setting.dateline[0]])
         if match:
             found["Kazinform"] = Span(field="text", start=match.start(), end=match.end())
+    if setting.body:
+        opening = setting.text.plain[setting.body[0].start : setting.body[0].start + DATELINE]
+        for name, patterns in table.items():
+            for pattern in patterns:
+                if relayed := re.search(rf"[/(](?P<name>{pattern})[/)]", opening):
+                    start = setting.body[0].start + relayed.start("name")
+                    found[name] = Span(field="text", start=start, end=start + len(relayed["name"]))
     for number, sentence in enumerate(setting.body):
         plain = setting.plain(sentence)
         if number == 0 and (relay := relays.match(plain)) and not agency.search(relay[0]):

@@ -38,11 +38,16 @@ class Finder:
         lists, used = self._lists.find()
         prose = []
         for sentence in self._setting.body:
-            if sentence.block in used:
+            if sentence.start < used.get(sentence.block, 0):
                 continue
             prose += list(self._prose.of(sentence))
-        everything = sorted([*lists, *prose], key=lambda found: found.start)
-        return self._merged(everything)
+        everything = self._merged(sorted([*lists, *prose], key=lambda found: found.start))
+        if any(
+            self._setting.words.pattern("ratification").search(self._setting.plain(s)) for s in self._setting.lead[:1]
+        ):
+            # News of a ratification: what it names was signed before.
+            return [replace(one, background=True) for one in everything if not _bare(one)]
+        return everything
 
     def _merged(self, everything: list[Found]) -> list[Found]:
         """One row per document: a bare or a second name of a document already found adds to it."""

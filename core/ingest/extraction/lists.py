@@ -45,11 +45,11 @@ class Lists:
         self.unread: list[tuple[int, int]] = []
         self.planned: list[tuple[int, int]] = []
 
-    def find(self) -> tuple[list[Found], set[int]]:
-        """Runs of items, each under the sentence that introduces it."""
+    def find(self) -> tuple[list[Found], dict[int, int]]:
+        """Runs of items, each under the sentence that introduces it; and how far each block with items was read."""
         blocks, starts = self._setting.text.blocks, self._setting.text.starts
         found: list[Found] = []
-        used: set[int] = set()
+        used: dict[int, int] = {}
         intro: Intro | None = None
         previous: int | None = None
         for number, block in enumerate(blocks):
@@ -61,15 +61,19 @@ class Lists:
                 previous = number
                 intro = self._intro(number, intro)
                 if inline:
-                    used.add(number)
+                    used[number] = self._last_sentence(number, inline[-1].start)
                     found += inline
                 continue
             if intro is None and previous is not None:
                 intro = self._intro(previous, None)
-            used.add(number)
+            used[number] = starts[number] + len(block.text)
             for start, end in self._glued(plain):
                 found += self._items(number, start, plain[start:end], intro)
         return found, used
+
+    def _last_sentence(self, number: int, at: int) -> int:
+        """Where the sentence of a block ends that an offset lies in."""
+        return next(s.end for s in self._setting.text.of_block(number) if at < s.end)
 
     def _inline(self, number: int, plain: str, before: Intro | None) -> list[Found]:
         """A list inside a paragraph: ``These are: 1) …; 2) …``, where the signing was told before."""
@@ -93,7 +97,8 @@ class Lists:
             opening.end(),
             *(m.end() for m in re.finditer(r"[;,]\s*(?=\d{1,2}\s?[.)])|;\s*", plain[opening.end() :])),
         ]
-        edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), len(plain)]
+        last = self._last_sentence(number, begin + opening.end() + (marks[-1] if len(marks) > 1 else 0)) - begin
+        edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), last]
         return [
             item for a, b in pairwise(edges) if plain[a:b].strip() for item in self._items(number, a, plain[a:b], told)
         ]

@@ -135,8 +135,9 @@ class Setting:
             match = self.parties.organisation.search(self.plain(sentence))
             if match and self.words.pattern("gathering").search(self.plain(sentence)):
                 organ = self.words.pattern("organ").match(self.plain(sentence), match.end())
-                end = organ.end() if organ else match.end()
-                return self.plain(sentence)[match.start() : end], sentence.start + match.start(), sentence.start + end
+                of_it = self.words.pattern("organ_of").search(self.plain(sentence), 0, match.start())
+                start, end = of_it.start() if of_it else match.start(), organ.end() if organ else match.end()
+                return self.plain(sentence)[start:end], sentence.start + start, sentence.start + end
         return None
 
     @cached_property

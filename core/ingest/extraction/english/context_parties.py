@@ -36,6 +36,11 @@ SIGNED_IT = re.compile(
 """Sentences that say who signed what the last one named."""
 
 OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
+REFERS_BACK = re.compile(
+    r"(?i)\b(?:the|both|two)\s(?:two\s|heads of the\s|leaders of the\s)?(?:companies|firms|agencies|universities|banks|organi[sz]ations|institutions|enterprises|museums|parties|sides)\b|^\s*they\b"
+)
+"""Whom an earlier sentence named."""
+ACTS = re.compile(r"\s(?:met|signed|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s")
 NAME_BEHIND = re.compile(r"\s(?P<name>[A-Z][a-z'-]+\s[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+)?)$")
 
 
@@ -61,10 +66,16 @@ class EnglishContext(ContextParties):
             sides = self._enumerated(base + between.end(), base + (stop.start() if stop else len(after)))
             if len(sides) > 1:
                 return sides
-        by = re.search(r"(?:^|\s)by\s+(?=(?:the\s+)?(?:[A-Z\"]|heads|presidents|leaders|ministers|foreign))", after)
+        by = re.search(
+            r"(?:^|\s)by\s+(?=(?:the\s+)?(?:[A-Z\"]|heads|presidents|leaders|ministers|foreign|regional|governor|mayor|deputy|director|rector|chair|general|head))",
+            after,
+        )
         if by and (act.passive or act.nominal or by.start() < 60):
             stop = AGENT_END.search(after, by.end())
-            sides = self._principals(base + by.end(), base + (stop.start() if stop else len(after)))
+            end = base + (stop.start() if stop else len(after))
+            sides = self._principals(base + by.end(), end)
+            if len(sides) < 2 and REFERS_BACK.search(self._plain, base + by.end(), end):
+                return self._lead_bodies() or sides
             if sides:
                 return sides
         if act.passive:
@@ -79,17 +90,33 @@ class EnglishContext(ContextParties):
                 start += boundary.end()
                 break
         opening = re.match(
-            r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier|For (?:its|his|their) part)\b[^,]*,\s+)+",
+            r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier|Apart|Further|Furthermore|Moreover|Meanwhile|For (?:its|his|their) part)\b[^,]*,\s+)+",
             self._plain[start : act.start],
         )
         subject = start + (opening.end() if opening else 0)
+        if result := re.match(
+            r"\s*As a result of the \w+(?:\s\w+)?\s(?=the\s|[A-Z])", self._plain[subject : act.start]
+        ):
+            subject += result.end()
         sides = self._principals(subject, act.start)
+        if len(sides) < 2 and REFERS_BACK.search(self._plain, subject, act.start):
+            return self._lead_bodies() or sides
         with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
         if len(sides) == 1 and with_side:
             stop = AGENT_END.search(after, with_side.end())
             other = self._principals(base + with_side.end(), base + (stop.start() if stop else len(after)))
             return sides + other
         return sides
+
+    def _lead_bodies(self) -> tuple[Side, ...]:
+        """The bodies or regions the first sentence names as those who act: whom ``the companies`` means later."""
+        first = self._setting.body[0]
+        start = self._setting.dateline[0] if self._setting.dateline else first.start
+        verb = ACTS.search(self._plain, start, first.end)
+        sides = self._principals(start, verb.start()) if verb else ()
+        if len(sides) > 1 and all(side.kind != "country" for side in sides):
+            return sides
+        return ()
 
     def _clause(self, sentence: Sentence, act: Act) -> int:
         """Where the clause of a verb begins: behind the joint that follows what an earlier verb governs."""

@@ -252,6 +252,12 @@ class Parties(PartyWords):
         mentions = self.places.mentions(text)
         pair = self.pair.match(plain, start)
         if pair:
+            heads = re.compile(
+                r"(?:'s?)?\s+((?:[A-Z][\w-]*\s)*(?:governments|ministries|agencies|parliaments|banks))\b", re.IGNORECASE
+            )
+            if owned := heads.match(plain, pair.end()):
+                name = _singular(owned[1])
+                return Reading((Side(name, self.kind(name), None, start, owned.end()),), owned.end(), 5.0)
             return Reading((), pair.end(), 1.0)
         adjectives = self._adjectives(plain, mentions, start)
         if adjectives:

@@ -118,6 +118,8 @@ COMPOUND = re.compile(
     r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
 )
 """``A credit line agreement``: nouns between the article and the type."""
+WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?(?:[A-Z][\w&'-]*\s?)+$)")
+"""``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
@@ -280,10 +282,12 @@ class Prose:
                 continue
             gap = None if head.plural else WHEN.match(self._plain, match.end(), end)
             if gap is not None:
-                yield from self._with_gap(start, match.end(), gap.end(), self._title_end(gap.end(), end), act)
+                yield from self._with_gap(
+                    start, match.end(), gap.end(), self._title_end(gap.end(), end, plural=False), act
+                )
                 at = gap.end()
                 continue
-            stop = self._title_end(match.end(), end)
+            stop = self._title_end(match.end(), end, plural=head.plural)
             made = list(self._titled(start, match, head, stop, act))
             at = stop if made else match.end()
             yield from made
@@ -354,7 +358,7 @@ class Prose:
             and token in {"in", "of", "with", "by"}
             and re.search(
                 r"(?:ended|resulted|culminated|concluded|crowned) (?:in|with)$|\b(?:sealed|wrapped up|concluded|crowned|capped)\b[^.,;]*\swith$|(?:signing|exchange|adoption) of$",
-                rest,
+                self._plain[max(0, at - 30) : at] + rest,
             )
         ):
             return start
@@ -386,12 +390,12 @@ class Prose:
             return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
         return bool(re.fullmatch(r"[a-z]+(?:-[a-z]+)+", word))
 
-    def _title_end(self, after: int, end: int) -> int:
+    def _title_end(self, after: int, end: int, *, plural: bool) -> int:
         """Where a title stops in running text."""
         cut = min(end, after + LONGEST_TITLE)
         at = after
         while match := self._ends.search(self._plain, at, cut):
-            if self._holds(after, match):
+            if self._holds(after, match) or (plural and match[0].strip() in {", the", ", its", ", a"}):
                 at = match.start() + 1
                 continue
             cut = match.start()
@@ -400,6 +404,8 @@ class Prose:
             if self._new_title(after, after + boundary.start(), after + boundary.end(), cut):
                 cut = after + boundary.start()
                 break
+        partner = WITH_PARTNER.search(self._plain, after, cut)
+        cut = partner.start() if partner else cut
         cut = self._without_place(after, cut)
         text = self._plain[after:cut]
         if text.count("(") > text.count(")") and self._plain[cut : cut + 1] == ")":

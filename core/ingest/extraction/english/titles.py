@@ -20,6 +20,8 @@ NOTES = re.compile(
 INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
 AMOUNT = re.compile(r"(?:\$|€|US\$|USD )\s?[\d.,]+\s?(?:million|billion|mln|bln|thousand)?\s+(?=[A-Z])")
 FURTHEST_HEAD = 7
+MOST_COMPOUND = 2
+"""Nouns that may stand before a type noun unlisted: "credit line agreement"."""
 SUBJECT = re.compile(
     r"\s*,?\s*(?:on|to|concerning|regarding|about|in the (?:field|sphere|area)s? of|in|for|of)\s+",
     re.IGNORECASE,
@@ -91,6 +93,8 @@ class Titles(TitleGrammar):
             if bare in {"and", "the", "of", "in", "&", "for", "-"} and len(words) > 1:
                 continue
             if re.fullmatch(r"[a-z]+-[a-z]+", bare):
+                continue
+            if len(words) <= MOST_COMPOUND and re.fullmatch(r"[a-z]+", bare) and bare not in self._not_inside:
                 continue
             if (
                 len(words) <= 3
