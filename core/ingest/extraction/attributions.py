@@ -3,72 +3,104 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import cache
 
+from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
 from ingest.records import Attribution, Span
 
 LEAD = 5
+"""Sentences in which a source may be named; later ones must say "this was reported by"."""
 DATELINE = 60
+NEAR_BEFORE, NEAR_AFTER = 60, 50
+KAZINFORM = "Kazinform"
 
 
 def attributions(setting: Setting) -> tuple[Attribution, ...]:
-    """Find who is cited: in the dateline, beside a verb of citing, as a relaying outlet."""
+    """Find who is cited: in the dateline, as a relaying outlet, beside a verb of citing."""
     found: dict[str, Span] = {}
-    table = setting.words.table("attributions")
-    citing, agency = setting.words.phrases("citing"), setting.words.phrases("agency")
-    relays, cites = setting.words.pattern("relay"), setting.words.pattern("cites")
-    if setting.dateline:
-        match = agency.search(setting.text.plain[: setting.dateline[0]])
-        if match:
-            found["Kazinform"] = Span(field="text", start=match.start(), end=match.end())
-    if setting.body:
-        opening = setting.text.plain[setting.body[0].start : setting.body[0].start + DATELINE]
-        for name, patterns in table.items():
-            for pattern in patterns:
-                if relayed := re.search(rf"[/(](?P<name>{pattern})[/)]", opening):
-                    start = setting.body[0].start + relayed.start("name")
-                    found[name] = Span(field="text", start=start, end=start + len(relayed["name"]))
+    _dateline(setting, found)
+    citing = setting.words.phrases("citing")
     for number, sentence in enumerate(setting.body):
         plain = setting.plain(sentence)
-        if number == 0 and (relay := relays.match(plain)) and not agency.search(relay[0]):
-            found[relay["name"].strip()] = Span(
-                field="text", start=sentence.start + relay.start("name"), end=sentence.start + relay.end("name")
-            )
-        if not citing.search(plain) or (number >= LEAD and setting.cues.match(plain)):
+        if number == 0:
+            _relay(setting, sentence, found)
+        reported = setting.words.pattern("reported_by").match(plain) is not None
+        if (number >= LEAD and not reported) or not citing.search(plain) or (number and setting.cues.match(plain)):
             continue
-        limit = number < LEAD or setting.words.pattern("reported_by").match(plain) is not None
-        for match in agency.finditer(plain):
-            near = plain[max(0, match.start() - 45) : match.end() + 45]
-            if "Kazinform" not in found and citing.search(near) and limit:
-                found["Kazinform"] = Span(
-                    field="text", start=sentence.start + match.start(), end=sentence.start + match.end()
-                )
-        for name, patterns in table.items():
-            if name in found or not limit:
-                continue
-            for pattern in patterns:
-                named = next(
-                    (
-                        match
-                        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", plain)
-                        if citing.search(plain[max(0, match.start() - 60) : match.end() + 50])
-                    ),
-                    None,
-                )
-                if named:
-                    found[name] = Span(
-                        field="text", start=sentence.start + named.start(), end=sentence.start + named.end()
-                    )
-                    break
-        if limit and (cited := cites.search(plain)):
-            span = Span(
-                field="text", start=sentence.start + cited.start("name"), end=sentence.start + cited.end("name")
-            )
-            if not any(s.start < span.end and span.start < s.end for s in found.values()) and not agency.fullmatch(
-                cited["name"]
-            ):
-                found[cited["name"].rstrip(".")] = replace(span, end=span.end - (cited["name"][-1] == "."))
+        _agency(setting, sentence, found)
+        _known(setting, sentence, found)
+        _cited(setting, sentence, found)
     return tuple(
-        Attribution(name=name, span=span) for name, span in sorted(found.items(), key=lambda item: item[1].start)
+        Attribution(name=name, span=span) for name, span in sorted(found.items(), key=lambda one: one[1].start)
     )
+
+
+def _span(offset: int, match: re.Match[str], group: str | int = 0) -> Span:
+    return Span(field="text", start=offset + match.start(group), end=offset + match.end(group))
+
+
+@cache
+def _table(words: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
+    """Known sources: canonical name and how it is printed."""
+    return [
+        (name, re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"))
+        for name, patterns in words.table("attributions").items()
+    ]
+
+
+def _dateline(setting: Setting, found: dict[str, Span]) -> None:
+    """``ASTANA. KAZINFORM -``, ``ASTANA, November 27. /TASS/.``."""
+    plain = setting.text.plain
+    if setting.dateline and (match := setting.words.phrases("agency").search(plain[: setting.dateline[0]])):
+        found[KAZINFORM] = _span(0, match)
+    opening = plain[: setting.body[0].start + DATELINE] if setting.body else ""
+    for name, pattern in _table(setting.words):
+        for match in pattern.finditer(opening):
+            if opening[: match.start()].endswith(("/", "(")) and opening[match.end() :].startswith(("/", ")")):
+                found.setdefault(name, _span(0, match))
+
+
+def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
+    """``Baku, Trend: …``: the outlet in front of the first sentence."""
+    relay = setting.words.pattern("relay").match(setting.plain(sentence))
+    if relay and not setting.words.phrases("agency").search(relay[0]):
+        found[relay["name"].strip()] = _span(sentence.start, relay, "name")
+
+
+def _agency(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
+    plain, citing = setting.plain(sentence), setting.words.phrases("citing")
+    for match in setting.words.phrases("agency").finditer(plain):
+        if citing.search(plain[max(0, match.start() - NEAR_AFTER) : match.end() + NEAR_AFTER]):
+            found.setdefault(KAZINFORM, _span(sentence.start, match))
+
+
+def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
+    """Sources of the table near a verb of citing."""
+    plain, citing = setting.plain(sentence), setting.words.phrases("citing")
+    for name, pattern in _table(setting.words):
+        for match in pattern.finditer(plain):
+            if name not in found and citing.search(
+                plain[max(0, match.start() - NEAR_BEFORE) : match.end() + NEAR_AFTER]
+            ):
+                found[name] = _span(sentence.start, match)
+
+
+def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
+    """Any other source that the agency says it cites, by its own name."""
+    plain = setting.plain(sentence)
+    for pattern in ("cites", "press_service_of"):
+        cited = setting.words.pattern(pattern).search(plain)
+        if cited is None:
+            continue
+        span = _span(sentence.start, cited, "name")
+        overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
+        name = setting.text.raw[span.start : span.end].rstrip(".")
+        if (
+            overlaps
+            or setting.words.phrases("agency").fullmatch(name)
+            or setting.words.phrases("citing").fullmatch(name)
+        ):
+            continue
+        found[name] = Span(field="text", start=span.start, end=span.start + len(name))

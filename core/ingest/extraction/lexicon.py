@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from ingest.extraction.data import available, load
-from ingest.extraction.text import alternation
+from ingest.extraction.text import alternation, as_pattern
 
 NEVER = re.compile(r"(?!)")
 
@@ -114,10 +114,15 @@ class Names:
     """Names that stand for something, found in any of their forms."""
 
     def __init__(self, values: dict[str, str], words: Lexicon) -> None:
-        ordered = sorted(values, key=lambda name: (-len(name), name))
+        ordered = sorted(values, key=lambda name: (not name.endswith("~"), -len(name), name))
+        inflected = [f"({as_pattern(name[:-1])})" for name in ordered if name.endswith("~")]
+        fixed = [f"({as_pattern(name)})" for name in ordered if not name.endswith("~")]
         self._values = [values[name] for name in ordered]
-        forms = "|".join(f"({words.alternation([name])})" for name in ordered)
-        self.pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if ordered else NEVER
+        # Most words of a text begin none of the names: their first letters alone say so quickly.
+        first = "".join(sorted({re.escape(name[0]) for name in ordered}))
+        parts = [f"(?:{'|'.join(inflected)}){words.endings}"] if inflected else []
+        forms = "|".join([*parts, *fixed])
+        self.pattern = re.compile(rf"(?<![\w-])(?=[{first}])(?:{forms})(?![\w-])") if ordered else NEVER
 
     def value(self, match: re.Match[str]) -> str:
         """What a match of the pattern stands for."""

@@ -51,21 +51,23 @@ class Lists:
         found: list[Found] = []
         used: dict[int, int] = {}
         intro: Intro | None = None
-        previous: int | None = None
+        paragraphs: list[int] = []  # read as introductions when an item follows: most articles have none
         for number, block in enumerate(blocks):
             plain = self._plain[starts[number] : starts[number] + len(block.text)]
             if block.kind == "caption" or CREDIT.match(plain):
                 continue
-            if not self._is_item(number, plain):
+            is_item = self._is_item(number, plain)
+            if is_item or INLINE.search(plain):
+                for paragraph in paragraphs:
+                    intro = self._intro(paragraph, intro)
+                paragraphs = []
+            if not is_item:
                 inline = self._inline(number, plain, intro)
-                previous = number
-                intro = self._intro(number, intro)
+                paragraphs.append(number)
                 if inline:
                     used[number] = self._last_sentence(number, inline[-1].start)
                     found += inline
                 continue
-            if intro is None and previous is not None:
-                intro = self._intro(previous, None)
             used[number] = starts[number] + len(block.text)
             for start, end in self._glued(plain):
                 found += self._items(number, start, plain[start:end], intro)

@@ -23,12 +23,14 @@ _FOLD = str.maketrans(
     }
 )
 LONGEST_SENTENCE = 3000
+LONGEST_WORD = 40
 GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-zа-яәіңғүұқөһ])')
 """A stray quotation mark that glues two words, as in ``Railways”on``."""
 STOP = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]?[A-ZÇŞĞİА-ЯЁӘІҢҒҮҰҚӨҺ0-9])""")
 LAST_WORD = re.compile(r"([^\s\"(]+)$")
 
 
+TWO_ALPHABETS = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 MIXED = re.compile(r"\w*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])\w*")
 """A word of letters from two alphabets."""
 _LOOK_ALIKE = ("ABCEHIKMOPTXYaceiopxy", "АВСЕНІКМОРТХУасеіорху")
@@ -43,7 +45,7 @@ def skeleton(text: str) -> str:
     letters that only look alike become those of the alphabet that has more of it.
     """
     plain = GLUED.sub(" ", text.translate(_FOLD))
-    return MIXED.sub(_one_alphabet, plain)
+    return plain if TWO_ALPHABETS.search(plain) is None else MIXED.sub(_one_alphabet, plain)
 
 
 def _one_alphabet(word: re.Match[str]) -> str:
@@ -108,7 +110,7 @@ def split_sentences(plain: str) -> list[tuple[int, int]]:
     """Split a skeleton into sentences; abbreviations and initials do not end one."""
     cuts = [0]
     for match in STOP.finditer(plain):
-        word = LAST_WORD.search(plain, 0, match.start())
+        word = LAST_WORD.search(plain, max(0, match.start() - LONGEST_WORD), match.start())
         last = word[1] if word else ""
         if (
             last.casefold() in _abbreviations()
@@ -134,7 +136,7 @@ def _too_long(plain: str, start: int, end: int) -> Iterator[int]:
 def alternation(phrases: Iterable[str], endings: str = "") -> str:
     """Make a regular expression of phrases, longest first.
 
-    A space matches any white space, ``~`` the endings, ``*`` any letters.
+    A space matches any white space, ``*`` any letters, ``~`` at the end of a phrase the endings, inside it a few letters.
     """
     return _alternation(tuple(phrases), endings)
 
@@ -142,7 +144,18 @@ def alternation(phrases: Iterable[str], endings: str = "") -> str:
 @cache
 def _alternation(phrases: tuple[str, ...], endings: str) -> str:
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(
-        r"\s+".join(re.escape(word).replace(r"\~", endings).replace(r"\*", r"\w*") for word in phrase.split())
-        for phrase in ordered
-    )
+    inflected = [as_pattern(phrase[:-1]) for phrase in ordered if phrase.endswith("~")]
+    fixed = [as_pattern(phrase) for phrase in ordered if not phrase.endswith("~")]
+    # The endings stand once behind all that take them: written behind each, they take seconds to compile.
+    parts = [f"(?:{'|'.join(inflected)}){endings}"] if inflected else []
+    return "|".join([*parts, *fixed])
+
+
+def as_pattern(phrase: str) -> str:
+    """One phrase as a regular expression: white space, ``*`` and inner ``~`` written out."""
+    words = (re.escape(word).replace(r"\~", INNER_ENDING).replace(r"\*", r"\w*") for word in phrase.split())
+    return r"\s+".join(words)
+
+
+INNER_ENDING = r"\w{0,6}"
+"""The ending of a word inside a phrase: what stands around it says enough."""

@@ -128,6 +128,16 @@ NOT_NAMES = frozenset(
 )
 
 
+OF = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
+BEFORE = re.compile(
+    rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){OF},?\s+(?P<name>{NAME})(?![\w-])"
+)
+AFTER = re.compile(
+    rf"(?P<name>{NAME}),\s+(?:the\s+)?(?:(?P<own>[A-Z][\w.]+)(?:'s)?\s+)?(?P<role>{ROLE}){OF}(?=[,.;]|\s(?:and|has|have|met|signed|who|with|in|at|on|by|said|arrived|reported|to|were|was)\b|$)"
+)
+ANY_ROLE = re.compile(rf"\b{ROLE}")
+
+
 def people(setting: Setting) -> tuple[Person, ...]:
     """Find persons with a role or a known name; the first full form of a name stands for all later ones."""
     return gathered(setting, [hit for sentence in setting.body for hit in _in(setting, sentence)])
@@ -136,14 +146,7 @@ def people(setting: Setting) -> tuple[Person, ...]:
 def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     plain = setting.plain(sentence)
     hits: list[Hit] = []
-    of = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
-    before = re.compile(
-        rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){of},?\s+(?P<name>{NAME})(?![\w-])"
-    )
-    after = re.compile(
-        rf"(?P<name>{NAME}),\s+(?:the\s+)?(?:(?P<own>[A-Z][\w.]+)(?:'s)?\s+)?(?P<role>{ROLE}){of}(?=[,.;]|\s(?:and|has|have|met|signed|who|with|in|at|on|by|said|arrived|reported|to|were|was)\b|$)"
-    )
-    for pattern in (before, after):
+    for pattern in (BEFORE, AFTER) if ANY_ROLE.search(plain) else ():
         for match in pattern.finditer(plain):
             name = _clean(setting, match["name"])
             if name is None or any(

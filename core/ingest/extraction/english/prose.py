@@ -125,6 +125,8 @@ BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
 LOOSE_END = re.compile(r"[,\s]*$")
 LONGEST_TITLE = 600
+FURTHEST_ARTICLE = 200
+"""Characters before a type noun in which its article and modifiers stand."""
 
 
 class Prose:
@@ -302,7 +304,7 @@ class Prose:
 
     def _opens(self, head: int, at: int, begin: int) -> int | None:
         """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
-        at = max(at, head - LONGEST_TITLE)
+        at = max(at, head - FURTHEST_ARTICLE)
         left = self._plain[at:head]
         words = list(re.finditer(r"\S+", left))
         start = head

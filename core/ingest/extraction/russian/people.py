@@ -65,8 +65,14 @@ def _person_word(setting: Setting, word: str) -> bool:
         return False
     if any(role.fullmatch(word) for role in setting.parties.roles.values()):
         return False
-    known = [tag for parse in analyzer().parse(word)[:3] for tag in ("Name", "Surn", "Patr") if tag in parse.tag]
-    return bool(known) or not analyzer().word_is_known(word)
+    return _can_be_a_name(word)
+
+
+@lru_cache(maxsize=4096)
+def _can_be_a_name(word: str) -> bool:
+    """The dictionary calls it a name, or does not know it."""
+    tags = (parse.tag for parse in analyzer().parse(word)[:3])
+    return any(kind in tag for tag in tags for kind in ("Name", "Surn", "Patr")) or not analyzer().word_is_known(word)
 
 
 def _country(setting: Setting, text: str) -> str | None:
@@ -89,6 +95,7 @@ def _nominative(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=1024)
 def _one(word: str) -> str:
     named = [p for p in analyzer().parse(word) if p.tag.grammemes & {"Name", "Surn"} and {"masc", "sing"} in p.tag]
     if not named or any(parse.tag.case == "nomn" for parse in named):
