@@ -125,6 +125,8 @@ BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
 LOOSE_END = re.compile(r"[,\s]*$")
 LONGEST_TITLE = 600
+FEW = 3
+"""Verbs of signing that may stand inside the subject of a later one."""
 FURTHEST_ARTICLE = 200
 """Characters before a type noun in which its article and modifiers stand."""
 
@@ -169,7 +171,7 @@ class Prose:
             limit = acts[number + 1].start if number + 1 < len(acts) else sentence.end
             found = list(self._object(act, sentence.end)) if not act.passive else []
             if not found and not act.nominal:
-                found = list(self._before(act))
+                found = list(self._before(act, acts[number - FEW].end if number >= FEW else sentence.start))
             if act.passive and not found:
                 found = list(self._object(act, limit))
             if found and (extra := self._besides(act)):
@@ -238,8 +240,8 @@ class Prose:
                 return begin + joint.start()
         return verb
 
-    def _before(self, act: Act) -> Iterator[Found]:
-        """Titles before a passive verb: the subject of the sentence."""
+    def _before(self, act: Act, floor: int) -> Iterator[Found]:
+        """Titles before a passive verb: the subject of the sentence, which begins behind ``floor``."""
         plain = self._setting.plain(act.sentence)
         at = act.start - act.sentence.start
         aux = (
@@ -251,9 +253,9 @@ class Prose:
         end = act.sentence.start + (aux.start() if aux else at)
         passive_perfect = re.search(r"\s(?:has|have|had)\s*$", self._plain[act.sentence.start : end])
         end = act.sentence.start + passive_perfect.start() if passive_perfect else end
-        begin = act.sentence.start
+        begin = floor
         for boundary in re.finditer(r";\s|:\s|,\s(?:while|whereas|but)\s", self._plain[begin:end]):
-            begin_at = act.sentence.start + boundary.end()
+            begin_at = floor + boundary.end()
             if end - begin_at > 15:
                 begin = begin_at
         if self._setting.dateline and begin <= self._setting.dateline[0] < end:

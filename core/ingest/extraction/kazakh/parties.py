@@ -58,8 +58,8 @@ class Parties(PartyWords):
             return (self.places.name(code), "country", code) if code else None
         place = next((m for m in mentions if m.kind in {"city", "region"} and m.start == 0), None)
         if kind in {"city", "region"} and place is not None:
-            name = place.name if kind == "city" or place.kind == "region" else bare(phrase)
-            return name, kind, place.country
+            whole = len(plain.split()) <= len(place.name.split()) + (kind == "city")
+            return place.name if whole else bare(phrase), kind, place.country
         return bare(phrase), kind, country
 
     def country(self, phrase: str) -> str | None:
@@ -135,6 +135,9 @@ class Parties(PartyWords):
                     and ("," in earlier[0])
                 ):
                     edges.insert(0, earlier)
+            for later in [j for j in joints if j.start() > joint.end()]:
+                if self.evident(plain[edges[-1].end() : later.start()]) and self.evident(plain[later.end() :]):
+                    edges.append(later)
             points = [0, *[p for edge in edges for p in (edge.start(), edge.end())], len(plain)]
             sides = [self.side(text, a, b) for a, b in zip(points[::2], points[1::2], strict=True)]
             read = tuple(side for side in sides if side is not None)

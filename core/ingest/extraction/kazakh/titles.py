@@ -20,6 +20,7 @@ ABOUT = re.compile(r"\s+(?:туралы|жөніндегі|бойынша|жай
 FIELD = re.compile(r"\s+(?:саласындағы|салаларындағы|бағытындағы|аясындағы)(?:\s+\w+тық|\s+ынтымақтастық)?(?!\w)")
 BEFORE_SIDES = re.compile(r"(?:\sтуралы|\d\s?\w*(?:дағы|дегі|тағы|тегі)|жылғы\s\d{1,2}\s\w+(?:дағы|дегі|тағы|тегі))\s+")
 ISSUER = re.compile(r"^(?P<who>.+?(?:ның|нің|дың|дің|тың|тің))\s+(?=\"|[\w-]+\s|шешім|қарар|мәлімдеме)")
+STATEMENT_OF = re.compile(r"^(?P<who>.+(?:ның|нің|дың|дің|тың|тің))\s+(?=[\w\s-]*(?:мәлімдеме|коммюнике))")
 COUNCIL = re.compile(r"(?i)кеңес|комиссия|комитет|ассамблея|басшылар|конференция|конгресс|ұйым")
 AFTER_HEAD = re.compile(r"[\s;,.]*(?:\([^)]*\))?[\s;,.]*$")
 
@@ -79,11 +80,11 @@ class Titles(TitleGrammar):
                 continue
             sides, start = reading
             return tuple(side.moved(begin) for side in sides), not sides, (begin + start, cue.end())
-        return self._issuer(text, plain) if kind in BY_ONE else (), False, None
+        return self._issuer(text, plain, kind) if kind in BY_ONE else (), False, None
 
-    def _issuer(self, text: str, plain: str) -> tuple[Side, ...]:
+    def _issuer(self, text: str, plain: str, kind: str) -> tuple[Side, ...]:
         """``… кеңесінің шешімі``; ``Қазақстан мен Сербияның бірлескен мәлімдемесі``."""
-        issuer = ISSUER.match(plain)
+        issuer = (STATEMENT_OF if kind == "joint_statement" else ISSUER).match(plain)
         if issuer is None:
             return ()
         countries = {m.country: m for m in self._parties.places.mentions(issuer["who"]) if m.kind == "country"}

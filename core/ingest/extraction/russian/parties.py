@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import Lexicon, lexicon
 from ingest.extraction.parties import PartyWords, Side
-from ingest.extraction.russian.morphology import forms, genitive, in_case, is_adjective, nominative, singular_nominative
+from ingest.extraction.russian.morphology import forms, in_case, is_adjective, nominative, singular_nominative
 from ingest.extraction.text import skeleton
 
 JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?(?:с\s+)?|\s+(?:и|а\s+также)\s+(?:с\s+)?|;\s+(?:и\s+)?")
@@ -17,6 +17,9 @@ BOUND = re.compile(
     r"\s(?:о|об|обо|по|в|во|на|для|с|со|к|от|при|касательно|относительно|путем|через|до|за|из|сроком|с\s+целью)\s|,\s|[;:]|\.\s|\.$|\s-\s"
 )
 SUBJECT_OPENS = re.compile(r"\s(?:о|об|обо)\s|,\s|;|\s(?:и|а также)\s+(?=[А-ЯЁA-Z\"])")
+MINISTRY_FOR = re.compile(r"(?i)министерств\w+\s+по\s+(?:чрезвычайн|налог|делам|инвестиц|развити|связям)")
+UNDER = re.compile(r"(?i)(?:президент|правительств|премьер|кабинет|министерств|министр|глав|парламент)")
+"""A body may stand under one of these: ``при Президенте``."""
 FIRST_WORDS = 5
 ADJECTIVES = re.compile(
     r"(?:[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)(?:,\s+|\s+и\s+|\s+а\s+также\s+))+[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)\s+(?P<noun>[\w-]+)"
@@ -173,6 +176,11 @@ class Parties(PartyWords):
                 continue
             if word in {"с", "в", "на", "от"} and purpose_seen and self._owned_later(plain, start, bound.start(), end):
                 continue
+            if word == "по" and MINISTRY_FOR.match(plain, start) and not purpose_seen:
+                purpose_seen = True
+                continue
+            if word == "при" and UNDER.match(plain, bound.end()):
+                continue
             if word == "," and self._goes_on(plain, bound.end(), end):
                 continue
             if word == "-" and plain[bound.end() : bound.end() + 1].isupper():
@@ -229,7 +237,8 @@ class Parties(PartyWords):
                 run.append(following)
             topic = plain[head.end() : first.start]
             if len(run) > 1 and not BOUND.search(topic) and len(topic) < 120:
-                return tuple(self._member(plain[: head.end()], topic.strip(), m) for m in run), run[-1].end
+                sides = (self._member(plain[: head.end()], topic.strip(), m, plain[m.start : m.end]) for m in run)
+                return tuple(sides), run[-1].end
             if len(run) == 1:
                 break
         pair = self.pair.search(plain, head.end())
@@ -258,14 +267,14 @@ class Parties(PartyWords):
             sides.append(Side(name, self.kind(name), place.country if place else None, word.start(), word.end()))
         return (tuple(sides), run.end() + len(after)) if len(sides) > 1 else None
 
-    def _member(self, head: str, topic: str, place: Mention) -> Side:
+    def _member(self, head: str, topic: str, place: Mention, printed: str) -> Side:
         name = singular_nominative(head)
         kind = self.kind(name)
         if place.kind in {"city", "region"} and not topic and kind in {"city", "region"}:
             return Side(place.name, kind, place.country, place.start, place.end)
         if self.roles["country"].fullmatch(name) or re.fullmatch(r"(?i)стран\w*|государств\w*", name):
             return Side(place.name, "country", place.country, place.start, place.end)
-        full = " ".join(part for part in (name, topic, genitive(place.name)) if part)
+        full = " ".join(part for part in (name, topic, printed) if part)
         return Side(full, kind, place.country, place.start, place.end)
 
 

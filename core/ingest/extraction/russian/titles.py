@@ -94,7 +94,8 @@ class Titles(TitleGrammar):
     def _issuer(self, text: str, plain: str, after: int, kind: str) -> tuple[Side, ...]:
         """``Решение … совета``, ``Заявление Президента А и Президента Б``, ``отношений А и Б``."""
         end = ISSUER_END.search(plain, after)
-        stop = end.start() if end else len(plain)
+        quote = plain.find(' "', after)
+        stop = min(end.start() if end else len(plain), quote if quote > after else len(plain))
         phrase = plain[after:stop]
         if phrase.strip() and not phrase.lstrip().startswith('"'):
             countries = self._countries(plain, after, stop)
