@@ -37,11 +37,11 @@ SIGNED_IT = re.compile(
 
 OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
 REFERS_BACK = re.compile(
-    r"(?i)\b(?:the|both|two)\s(?:two\s|heads of the\s|leaders of the\s)?(?:companies|firms|agencies|universities|banks|organi[sz]ations|institutions|enterprises|museums|parties|sides)\b|^\s*they\b"
+    r"(?i)\b(?:the|both|two)\s(?:two\s|heads of the\s|leaders of the\s)?(?:companies|firms|agencies|universities|banks|organi[sz]ations|institutions|enterprises|museums|parties|sides)\b"
 )
 """Whom an earlier sentence named."""
 ACTS = re.compile(r"\s(?:met|signed|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s")
-NAME_BEHIND = re.compile(r"\s(?P<name>[A-Z][a-z'-]+\s[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+)?)$")
+NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
 
 class EnglishContext(ContextParties):
@@ -99,7 +99,8 @@ class EnglishContext(ContextParties):
         ):
             subject += result.end()
         sides = self._principals(subject, act.start)
-        if len(sides) < 2 and REFERS_BACK.search(self._plain, subject, act.start):
+        they = self._plain[subject : act.start].lstrip().casefold().startswith("they ")
+        if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, subject, act.start)):
             return self._lead_bodies() or sides
         with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
         if len(sides) == 1 and with_side:
@@ -249,11 +250,16 @@ class EnglishContext(ContextParties):
             return side
         return None
 
+    def _is_person(self, name: str) -> bool:
+        return not self._parties.body.search(name) and not self._setting.places.mentions(name)
+
     def _before_name(self, text: str, end: re.Match[str] | None) -> re.Match[str] | None:
         """Where a person's name begins that follows the body without a comma."""
         within = text[: end.start()] if end else text
-        name = NAME_BEHIND.search(within)
-        if name is None or self._parties.body.search(name["name"]) or self._setting.places.mentions(name["name"]):
+        name = next(
+            (m for pattern in NAMES_BEHIND if (m := pattern.search(within)) and self._is_person(m["name"])), None
+        )
+        if name is None:
             return end
         known = self._parties.body.search(within[: name.start()]) or self._parties.company_country(
             within[: name.start()]

@@ -118,7 +118,7 @@ COMPOUND = re.compile(
     r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
 )
 """``A credit line agreement``: nouns between the article and the type."""
-WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?(?:[A-Z][\w&'-]*\s?)+$)")
+WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|of|and))*$)")
 """``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")

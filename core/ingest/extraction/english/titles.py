@@ -19,6 +19,8 @@ NOTES = re.compile(
 )
 INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
 AMOUNT = re.compile(r"(?:\$|€|US\$|USD )\s?[\d.,]+\s?(?:million|billion|mln|bln|thousand)?\s+(?=[A-Z])")
+SHARED = 4.0
+"""The score of a plural head of both sides: "of the Foreign Ministries"."""
 FURTHEST_HEAD = 7
 MOST_COMPOUND = 2
 """Nouns that may stand before a type noun unlisted: "credit line agreement"."""
@@ -151,6 +153,8 @@ class Titles(TitleGrammar):
         of = re.compile(r"\s+(?:of|by)\s+(?:the\s+)?").match(plain, after)
         if of:
             reading = self._parties.between(text[of.end() :])
+            if reading and len(reading.sides) == 1 and reading.sides[0].country is None and reading.score >= SHARED:
+                return tuple(side.moved(of.end()) for side in reading.sides)
             end = re.search(r"\s(?:on|to|regarding|concerning|about|for)\s|$|[,;(]", plain[of.end() :])
             phrase_end = of.end() + (end.start() if end else len(plain))
             phrase = plain[of.end() : phrase_end]

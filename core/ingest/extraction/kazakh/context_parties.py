@@ -19,6 +19,7 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
+IT_BETWEEN = re.compile(r"(?:Бұл\s)?(?:[Ққ]ұжат|[Мм]еморандум|[Кк]елісім)\s(?P<who>.+?)\s+арасында\s")
 OF_IT = re.compile(r"(?i)(?<!\w)(?:құжатқа|құжатты|меморандумға|келісімге|шартқа|декларацияға|оған)(?!\w)")
 
 
@@ -57,6 +58,12 @@ class KazakhContext(ContextParties):
         at = next((n for n, s in enumerate(body) if s == found.sentence), None)
         for following in body[at + 1 : at + 3] if at is not None else ():
             plain = self._setting.plain(following)
+            if about := IT_BETWEEN.match(plain):
+                reading = self._sides.before(
+                    self._raw[following.start + about.start("who") : following.start + about.end("who")]
+                )
+                if reading and reading[0]:
+                    return tuple(side.moved(following.start + about.start("who")) for side in reading[0])
             verb, what = SIGNING.search(plain), OF_IT.search(plain)
             if verb is None or what is None or self._setting.looks_back(following) or " туралы " in plain:
                 continue

@@ -16,6 +16,7 @@ from ingest.extraction.text import Sentence
 SUBJECT_END = re.compile(
     r"(?i),?\s(?:в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
 )
+CLAUSE = re.compile(r";\s|,\s(?:а(?!\sтакже)|но)\s")
 OPENING = re.compile(
     r"(?:(?:В|Во|На|По|После|Сегодня|Вчера|Накануне|Кроме|Также|Затем|Далее|При|Под|С|Перед|Помимо|Ранее|Между тем)(?![\w-])[^,]*,\s+)+"
 )
@@ -25,7 +26,7 @@ OF_IT = re.compile(
     rf"(?i)(?<!\w)(?:{IT}\s+(?:\w+\s+)?{DID}|(?:свои\s+)?подпис[иь]\s+{DID}(?:\s+под \w+)?|{DID}\s+(?:\w+\s+)?{IT}(?=[.,]|\s*$))(?!\w)"
 )
 """``Документ подписали …``, ``… скрепили документ.``: a sentence that says who signed what the last one named."""
-PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]+){1,2}\s*$")
+PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]*){1,2}\s*$")
 
 
 class RussianContext(ContextParties):
@@ -58,6 +59,7 @@ class RussianContext(ContextParties):
         heads = [m.start() for m in self._setting.words.head.finditer(self._plain, sentence.start, sentence.end)]
         behind = min((at for at in heads if at >= found.end), default=sentence.end)
         ahead = max((at for at in heads if at < found.start), default=sentence.start)
+        ahead = max([ahead, *(m.end() for m in CLAUSE.finditer(self._plain, ahead, found.start))])
         verb = found.act.start if found.act and found.act.start < found.start else found.start
         for start, end in ((found.end, behind), (ahead, min(found.start, verb))):
             for cue in re.finditer(r"(?i)(?<![\w-])между\s+", self._plain[start:end]):
@@ -70,7 +72,9 @@ class RussianContext(ContextParties):
     def _agent(self, found: Found, act: Act, sentence: Sentence) -> tuple[Side, ...]:
         """``Министерствами А и Б подписана …``: those who did it stand in the instrumental, first in the sentence."""
         begin, end = sentence.start, min(act.start, found.start)
-        if end - begin < 10 or not self._sides.opens(self._plain[:end], begin, "ablt"):
+        if end - begin < 10 or not (
+            self._sides.opens(self._plain[:end], begin, "ablt") or self._sides.adjectival(self._plain[begin:end])
+        ):
             return ()
         reading = self._sides.between(self._raw[begin:end].rstrip())
         return tuple(side.moved(begin) for side in reading[0]) if reading else ()
@@ -163,6 +167,7 @@ class RussianContext(ContextParties):
         return bool(named or any(role.search(plain) for role in self._parties.roles.values()))
 
     def _stands_for(self, raw: str, plain: str, one: int, other: int) -> Side | None:
+        one += len(plain[one:other]) - len(plain[one:other].lstrip())
         chunk = plain[one:other].rstrip(" ,")
         roles = self._parties.roles
         body = self._parties.body.search(chunk)

@@ -133,6 +133,7 @@ class Parties(PartyWords):
 
     def opens(self, plain: str, at: int, case: str) -> bool:
         """Say whether a party in this case begins here: adjectives and a noun in it, an abbreviation, a quoted name."""
+        proper = plain[at : at + 1].isupper()
         for number, token in enumerate(TOKEN.finditer(plain, at)):
             word = token[0]
             if number == 0 and plain[at : token.start()].strip():
@@ -147,6 +148,7 @@ class Parties(PartyWords):
                 continue
             return (
                 word[:1].isupper()
+                or proper
                 or bool(self.body.match(plain, token.start()))
                 or bool(self.body.match(plain, at) or any(r.match(plain, token.start()) for r in self.roles.values()))
             )
@@ -181,7 +183,7 @@ class Parties(PartyWords):
                 continue
             if word == "при" and UNDER.match(plain, bound.end()):
                 continue
-            if word == "," and self._goes_on(plain, bound.end(), end):
+            if word == "," and self._goes_on(plain, bound.end()):
                 continue
             if word == "-" and plain[bound.end() : bound.end() + 1].isupper():
                 continue
@@ -198,20 +200,19 @@ class Parties(PartyWords):
             m.kind == "country" for m in self.places.mentions(behind)
         )
 
-    def _goes_on(self, plain: str, at: int, end: int) -> bool:
+    def _goes_on(self, plain: str, at: int) -> bool:
         """``Министерство культуры, информации и … Республики``: a genitive behind the comma, and a country later."""
         word = TOKEN.match(plain, at)
         if word is None or not word[0].islower() or not in_case(word[0], "gent"):
             return False
-        following = BOUND.search(plain, at, end)
-        rest = plain[at : following.start() if following else end]
-        return bool(self.places.mentions(rest))
+        following = BOUND.search(plain, at)
+        return bool(self.places.mentions(plain[at : following.start() if following else len(plain)]))
 
     # --- shared heads -------------------------------------------------------------------------------------
 
     def _shared(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
         """``правительствами Казахстана и Узбекистана``, ``городами Алматы и Бишкек``, ``МИД Казахстана и Ирана``."""
-        if adjectival := self._adjectival(plain):
+        if adjectival := self.adjectival(plain):
             return adjectival
         head = re.match(r"(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]+)(?=\s)", plain)
         while head is not None:
@@ -247,7 +248,7 @@ class Parties(PartyWords):
             return (Side(name, self.kind(name), None, 0, pair.end()),), pair.end()
         return None
 
-    def _adjectival(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
+    def adjectival(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
         """``Туркестанской и Хатлонской областями``, ``казахстанским и белорусским министерствами юстиции``."""
         run = ADJECTIVES.match(plain)
         noun = run and next((f for f in forms(run["noun"]) if f.pos == "NOUN" and f.case in {"ablt", "nomn"}), None)

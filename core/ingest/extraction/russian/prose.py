@@ -157,7 +157,7 @@ class Prose:
 
     def _adjoins(self, verb: int, start: int, at: int) -> bool:
         """The noun of action governs what stands beside it, or goes on behind a comma or an ``и``."""
-        return len(TOKEN.findall(self._plain[max(verb, at) : start])) <= 2
+        return len(TOKEN.findall(self._plain[max(verb, at) : start])) <= 4
 
     def _numbers(self, printed: str, wanted: str) -> frozenset[str]:
         """The numbers in which the type noun may stand in the wanted case."""
@@ -181,7 +181,7 @@ class Prose:
             start = word.start()
         before = self._plain[at:start].rstrip(' "')
         last = re.search(r"([\w-]+)$", before)
-        if last and last[1].casefold() in PREPOSITIONS and last[1] != "под":
+        if last and last[1].casefold() in PREPOSITIONS and last[1].casefold() != "под":
             return None
         return start
 
