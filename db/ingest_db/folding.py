@@ -1,12 +1,20 @@
-"""Fold text for search: what a reader types without accents or special letters finds what is printed with them."""
+"""Fold text for search: what a reader types without accents, special letters or endings finds what is printed with them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+from typing import Any
+
+import snowballstemmer
+
+from ingest.extraction import KAZAKH_SUFFIXES
 
 LETTERS = str.maketrans("ёйқғңәөұүһіıłøđ", "еикгнаоуухиilod")
 WORD = re.compile(r"\w+")
+SHORTEST_STEM = 4
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 def fold(text: str) -> str:
@@ -14,3 +22,43 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
     stripped = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
     return " ".join(WORD.findall(stripped))
+
+
+def search_words(text: str) -> str:
+    """What the search columns hold: the words of a text folded, then the stems that differ from them."""
+    words = fold(text).split()
+    known = set(words)
+    stems = {stem for word in WORD.findall(text) for stem in word_stems(word.casefold())} - known
+    return " ".join([*words, *sorted(stems)])
+
+
+def search_query(text: str) -> str:
+    """What a reader typed as an FTS5 query: every word in any of its forms. Empty where nothing was typed."""
+    words = [sorted({fold(word), *word_stems(word.casefold())} - {""}) for word in WORD.findall(text)]
+    return " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in words if forms)
+
+
+@lru_cache(maxsize=100_000)
+def word_stems(word: str) -> tuple[str, ...]:
+    """The folded stems of a Cyrillic word: Russian by Snowball, Kazakh by its table of suffixes; none of any other."""
+    if not CYRILLIC.search(word):
+        return ()
+    return tuple({fold(_russian().stemWord(word)), _kazakh(fold(word))})
+
+
+def _kazakh(word: str) -> str:
+    """The shortest part of a folded word that Kazakh suffixes leave over."""
+    chain = _suffixes()
+    return next((word[:at] for at in range(SHORTEST_STEM, len(word)) if chain.fullmatch(word, at)), word)
+
+
+@cache
+def _suffixes() -> re.Pattern[str]:
+    """The chain of Kazakh suffixes, folded: a reader may type it without the special letters."""
+    groups = ("|".join(sorted({fold(one) for one in group})) for group in KAZAKH_SUFFIXES)
+    return re.compile("".join(f"(?:{group})?" for group in groups))
+
+
+@cache
+def _russian() -> Any:
+    return snowballstemmer.stemmer("russian")

@@ -15,7 +15,7 @@ import yaml
 from ingest.extraction import country_names, place
 from ingest.records import Communique, Document, Event, Instrument, Party, SourceInfo, Span
 from ingest_db.bodies import Resolved, alike, resolve
-from ingest_db.folding import fold
+from ingest_db.folding import fold, search_words
 
 PARTS = ("instrument_parties", "event_people", "instruments", "events", "attributions", "claims", "problems")
 """What a document consists of, in an order that deletes children first."""
@@ -74,7 +74,7 @@ class Rows:
             "problem_count": len(communique.problems),
             "sample": int(self._sample),
             "text": communique.text,
-            "search_text": fold(f"{communique.title}\n{communique.text}"),
+            "search_text": search_words(f"{communique.title}\n{communique.text}"),
             "story_due": 1,
         }
         if old is None:
@@ -199,7 +199,7 @@ class Rows:
             language=communique.language,
             confidence=one.confidence,
             url=communique.url,
-            search_text=fold(" ".join([one.title, *(party.name for party in one.parties)])),
+            search_text=search_words(" ".join([one.title, *(party.name for party in one.parties)])),
             **_span(communique, one.spans[0] if one.spans else None),
         )
         for party in one.parties:
@@ -240,7 +240,7 @@ class Rows:
             country_id=country,
             reviewed=int(resolved.reviewed),
             meaning=" ".join(sorted(resolved.meaning)),
-            search_text=fold(resolved.name),
+            search_text=search_words(resolved.name),
         )
         if resolved.meaning and country is not None:
             for other, meaning in self._connection.execute(

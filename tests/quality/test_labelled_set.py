@@ -1,80 +1,72 @@
-"""What was once read from the labelled set stays read: the floor may rise, never fall."""
+"""What was once read from the labelled set stays read: the floors may rise, never fall."""
 
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ingest.extraction.facts import facts
-from ingest.records import Block, BlockKind, Document, Instrument
+from ingest.evaluation import Labelled, Score, confidence_table, load, predicted, score
 
 FOLDER = Path(__file__).parent
-KINDS: dict[str, BlockKind] = {"p": "paragraph", "li": "list_item", "h": "heading", "blockquote": "quote"}
-FLOOR_F1 = 0.95
-FLOOR_TYPES = 0.99
-FLOOR_COUNTRIES = 0.85
-SAME = 0.85
-
-
-def load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
-    return loaded
-
-
-def words(title: str) -> set[str]:
-    return set(re.findall(r"\w+", title.casefold())) - {"the", "a", "an"}
-
-
-def alike(one: str, other: str) -> float:
-    a, b = words(one), words(other)
-    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
-
-
-def read(name: str) -> list[Instrument]:
-    article = load(f"articles/{name}")
-    blocks = tuple(
-        Block(kind=KINDS[paragraph["kind"]], text=" ".join(paragraph["text"].split()))
-        for paragraph in article["paragraphs"]
-        if paragraph["kind"] in KINDS and paragraph["text"].strip()
-    )
-    document = Document(title=article["title"], published=article["published"], blocks=blocks, layout="", language="en")
-    return [one for one in facts(document, article["url"], article["published"][:10]).instruments if one.in_main_event]
+OPEN_SET = Path(__file__).parents[3] / "shared" / "quality" / "open"
+FLOORS = {
+    "en": {"instr_f1": 0.96, "type_acc": 0.99, "party_country_f1_e2e": 0.92, "party_name_f1_e2e": 0.89, "city_acc": 0.93, "start_acc": 0.97, "attr_exact": 0.88},
+    "ru": {"instr_f1": 0.97, "type_acc": 0.99, "party_country_f1_e2e": 0.95, "party_name_f1_e2e": 0.88, "city_acc": 0.93, "start_acc": 0.95, "attr_exact": 0.92},
+    "kk": {"instr_f1": 0.95, "type_acc": 0.99, "party_country_f1_e2e": 0.92, "party_name_f1_e2e": 0.83, "city_acc": 0.91, "start_acc": 0.97, "attr_exact": 0.85},
+}  # fmt: skip
+SURE, RIGHT, REACHED = 0.9, 0.93, 0.7
 
 
 @pytest.fixture(scope="module")
-def pairs() -> tuple[list[tuple[dict[str, Any], Instrument]], int, int]:
-    """Pairs of label and reading, how many labels found none, how many readings have no label."""
-    matched, missed, invented = [], 0, 0
-    for path in sorted((FOLDER / "gold").glob("*.json")):
-        left = read(path.name)
-        for label in load(f"gold/{path.name}")["instruments"]:
-            best = max(left, key=lambda one: alike(one.title, label["title"]), default=None)
-            if label.get("is_main_event", True) and best and alike(best.title, label["title"]) >= SAME:
-                matched.append((label, best))
-                left.remove(best)
-            elif label.get("is_main_event", True) and not label.get("optional"):
-                missed += 1
-        invented += len(left)
-    return matched, missed, invented
+def scores() -> dict[str, Score]:
+    return score([(one, predicted(one)) for one in load(FOLDER)])
 
 
-def test_instruments(pairs: tuple[list[tuple[dict[str, Any], Instrument]], int, int]) -> None:
-    matched, missed, invented = pairs
-    assert 2 * len(matched) / (2 * len(matched) + missed + invented) >= FLOOR_F1
+@pytest.mark.parametrize("language", FLOORS)
+def test_no_language_is_read_worse_than_before(scores: dict[str, Score], language: str) -> None:
+    table = scores[language].table()
+    assert {name: table[name] for name, floor in FLOORS[language].items() if (table[name] or 0) < floor} == {}
 
 
-def test_types(pairs: tuple[list[tuple[dict[str, Any], Instrument]], int, int]) -> None:
-    right = sum(label["type"] == one.type for label, one in pairs[0])
-    assert right / len(pairs[0]) >= FLOOR_TYPES
+def test_next_to_nothing_is_invented(scores: dict[str, Score]) -> None:
+    table = scores["ALL"].table()
+    assert (table["neg_fp_instruments"] or 0) <= 1
+    assert (table["background_leaked"] or 0) == 0
+    assert (table["background_extra"] or 0) <= 5
 
 
-def test_countries_of_parties(pairs: tuple[list[tuple[dict[str, Any], Instrument]], int, int]) -> None:
-    right = sum(
-        {p["country"] for p in label["parties"] if p["country"]} == {p.country for p in one.parties if p.country}
-        for label, one in pairs[0]
-    )
-    assert right / len(pairs[0]) >= FLOOR_COUNTRIES
+def test_a_high_confidence_means_something(scores: dict[str, Score]) -> None:
+    level, _, share, right = confidence_table(scores["ALL"])[0]
+    assert (level, (right or 0) >= RIGHT, (share or 0) >= REACHED) == (f">= {SURE}", True, True)
+
+
+def labelled(name: str) -> Labelled:
+    article = json.loads((FOLDER / "articles" / name).read_text(encoding="utf-8"))
+    return Labelled(name, article, json.loads((FOLDER / "gold" / name).read_text(encoding="utf-8")))
+
+
+def test_a_label_scores_full_marks_against_itself() -> None:
+    perfect = score([(one, one.gold) for one in load(FOLDER)])["ALL"]
+    rates = {name: value for name, value in perfect.table().items() if isinstance(value, float)}
+    assert {name: value for name, value in rates.items() if value < 1.0} == {}
+    assert perfect.differences == []
+
+
+def test_what_is_damaged_is_counted() -> None:
+    one = labelled("352.json")
+    broken = json.loads(json.dumps(one.gold))
+    broken["instruments"][0]["title"] = "Приказ о назначении"
+    broken["instruments"][1]["type"] = "treaty"
+    broken["event"]["start"] = "2001-01-01"
+    table = score([(one, broken)])["ALL"].table()
+    assert (table["gold_instruments"], table["start_acc"]) == (len(one.gold["instruments"]), 0.0)
+    assert table["type_acc"] == 1 - 1 / (len(one.gold["instruments"]) - 1)
+
+
+def test_the_open_articles_are_read_whole() -> None:
+    if not OPEN_SET.is_dir():
+        pytest.skip("the open labelled articles are not here")
+    table = score([(one, predicted(one)) for one in load(OPEN_SET)])["ALL"].table()
+    assert (table["instr_f1"], table["neg_fp_instruments"], table["background_leaked"]) == (1.0, 0, 0)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ingest.cli.asking import problems, search
 from ingest.cli.evaluating import evaluate
 from ingest.cli.inspecting import inspect
 from ingest.cli.keeping import forget, health, verify
@@ -72,7 +73,7 @@ def cli(context: click.Context) -> None:
     context.default_map = _settings()
 
 
-for command in (run, inspect, sources, health, verify, export, serve, forget, evaluate):
+for command in (run, inspect, sources, health, verify, export, serve, search, problems, forget, evaluate):
     cli.add_command(command)
     for option in _options(command):
         option.envvar = f"INGEST_{command.name}_{_long_name(option)}".upper().replace("-", "_")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from ingest.extraction.facts import facts, read_title
 from ingest.extraction.gazetteer import country_names, place, without_country
+from ingest.extraction.kazakh.suffixes import SUFFIXES as KAZAKH_SUFFIXES
 from ingest.extraction.language import language_of
 from ingest.extraction.lexicon import reads
 from ingest.extraction.parties import organisation
@@ -16,6 +17,7 @@ from ingest.extraction.published import printed_time, published
 from ingest.records import Communique, Document, Page, Problem, SourceInfo
 
 __all__ = [
+    "KAZAKH_SUFFIXES",
     "communique",
     "country_names",
     "language_of",

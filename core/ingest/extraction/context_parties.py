@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from ingest.extraction.found import Found
 from ingest.extraction.parties import PartyWords, Side
@@ -21,6 +22,16 @@ class ContextParties(ABC):
 
     def of(self, found: Found) -> tuple[Party, ...]:
         """The parties of one instrument; what stands outside its title is marked implied."""
+        parties = self._all(found)
+        between_governments = self._setting.words.pattern("intergovernmental").match(found.title)
+        if between_governments and len(parties) > 1 and all(party.kind == "country" for party in parties):
+            return tuple(
+                replace(one, kind="government", name=self.government(one.country)) if one.country else one
+                for one in parties
+            )
+        return parties
+
+    def _all(self, found: Found) -> tuple[Party, ...]:
         own = [self._party(side, implied=False) for side in found.sides]
         if found.of_both or (
             len(own) == 1 and own[0].country is None and own[0].kind in {"government", "ministry", "agency"}
@@ -174,6 +185,10 @@ class ContextParties(ABC):
             else:
                 done.append(party)
         return tuple(done)
+
+    @abstractmethod
+    def government(self, code: str) -> str:
+        """What the government of a country is called."""
 
     @abstractmethod
     def in_sentence(self, found: Found) -> tuple[Side, ...]:

@@ -15,6 +15,8 @@ TO = {"en": r"\s?(?:-|to|until|and)\s?", "ru": r"\s?(?:-|по|и)\s?", "kk": r"\
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 YEAR_BEHIND = {"en": rf"(?:,?\s+(?:of\s+)?{YEAR})?", "ru": rf"(?:\s+{YEAR}(?!\d))?", "kk": ""}
 YEAR_BEFORE = {"en": "", "ru": "", "kk": rf"(?:{YEAR}\s+(?:жыл\w*|ж\.)\s+)?"}
+BESIDE = 3
+"""Characters between a weekday and its date: a comma, a bracket."""
 DIGIT = re.compile(r"\d")
 DAY = r"(?P<{0}>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
 
@@ -136,3 +138,22 @@ def weekday(plain: str, language: str, published: date | None) -> tuple[date, in
     named = next(n for n, day in enumerate(days) if match["day"].casefold().startswith(day.rstrip("~").casefold()))
     back = (published.weekday() - named) % 7
     return published - timedelta(days=back), match.start(), match.end()
+
+
+def weekdays_beside_dates(plain: str, language: str, dates: list[DateSpan]) -> list[tuple[int, int, date]]:
+    """Weekdays printed beside a single date whose day is another: where both stand, and the date."""
+    words = lexicon(language)
+    days = words.words("weekdays")
+    found = []
+    for match in words.pattern("weekday").finditer(plain):
+        named = next(
+            (n for n, day in enumerate(days) if match["day"].casefold().startswith(day.rstrip("~").casefold())), None
+        )
+        for one in dates:
+            apart = max(one.begin - match.end(), match.start() - one.stop)
+            if named is None or one.end is not None or not one.complete or not 0 <= apart <= BESIDE:
+                continue
+            day = date.fromisoformat(one.start)
+            if day.weekday() != named:
+                found.append((min(match.start(), one.begin), max(match.end(), one.stop), day))
+    return found

@@ -7,6 +7,8 @@ from datetime import date
 
 from ingest.extraction.attributions import attributions
 from ingest.extraction.claims import ANNOUNCED, PLANNED, claims
+from ingest.extraction.data import load
+from ingest.extraction.dates import weekdays_beside_dates
 from ingest.extraction.events import Events
 from ingest.extraction.found import Found
 from ingest.extraction.grammar import grammar
@@ -59,7 +61,12 @@ def facts(document: Document, url: str, published: str) -> Facts:
         instruments=instruments,
         people=rules.people(setting),
         claims=announced,
-        problems=(*_unread(finder), *_counts(instruments, announced), *_parties(instruments)),
+        problems=(
+            *_unread(finder),
+            *_counts(instruments, announced),
+            *_parties(instruments),
+            *_weekdays(setting),
+        ),
         missing={},
     )
     empty = {
@@ -105,7 +112,7 @@ def read_title(text: str, language: str) -> Instrument:
         period=reading.period,
         parties=parties,
         spans=(Span(field="title", start=start, end=end),),
-        confidence=_confidence(len(parties) > 1, reading.subject is not None, listed=True),
+        confidence=_confidence(parties, listed=True, composed=False),
     )
 
 
@@ -115,7 +122,6 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
         Span(field="text", start=one.start, end=one.end),
         *(Span(field="text", start=a, end=b) for a, b in one.more),
     )
-    named = len(parties) > 1 and not any(party.implied for party in parties)
     return Instrument(
         ordinal=number,
         type=_type(reading.type, reading.head.between_firms, parties),
@@ -128,7 +134,7 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
         parties=parties,
         in_main_event=not one.background,
         spans=spans,
-        confidence=_confidence(named, reading.subject is not None, listed=one.listed and not one.composed),
+        confidence=_confidence(parties, listed=one.listed, composed=one.composed),
     )
 
 
@@ -138,9 +144,18 @@ def _type(kind: str, between_firms: str | None, parties: tuple[Party, ...]) -> s
     return between_firms if between_firms and firms else kind
 
 
-def _confidence(parties_named: bool, subject_known: bool, *, listed: bool) -> float:
-    """How much of a document is evident: it stands in a list, names its parties, says its subject."""
-    return round(0.6 + 0.2 * listed + 0.13 * parties_named + 0.05 * subject_known, 2)
+def _confidence(parties: tuple[Party, ...], *, listed: bool, composed: bool) -> float:
+    """How often a document that the text shows like this is right; see ``data/confidence.yaml``."""
+    measured: dict[str, float] = load("confidence.yaml")
+    if not parties or any(party.country is None and party.kind != "other" for party in parties):
+        return measured["without_country"]
+    if len(parties) == 1:
+        return measured["one_in_a_list" if listed else "one"]
+    if not any(party.implied for party in parties):
+        return measured["named"]
+    if composed:
+        return measured["shared_noun"]
+    return measured["from_the_lead" if listed else "from_the_sentence"]
 
 
 def _planned(finder: Finder) -> list[Claim]:
@@ -162,24 +177,38 @@ def _unread(finder: Finder) -> list[Problem]:
 
 
 def _counts(instruments: tuple[Instrument, ...], announced: tuple[Claim, ...]) -> list[Problem]:
-    """The number announced against the number read."""
+    """The number announced against the number read; that none was named is no fault of the reading, but said too."""
     count = sum(1 for one in instruments if one.in_main_event)
     return [
         Problem(
             stage="normalise",
             field="instruments",
-            severity="warning",
+            severity="warning" if count else "info",
             message=f"{claim.value} documents announced, {count} read",
             span=claim.span,
         )
         for claim in announced
-        if claim.kind == ANNOUNCED and claim.value not in {None, count} and count
+        if claim.kind == ANNOUNCED and claim.value not in {None, count}
     ]
 
 
+def _weekdays(setting: Setting) -> list[Problem]:
+    """A weekday that is printed beside a date and is not that date's."""
+    found = []
+    for sentence in setting.body:
+        plain = setting.plain(sentence)
+        for begin, stop, day in weekdays_beside_dates(plain, setting.language, setting.dates_in(sentence)):
+            message = f"{plain[begin:stop]}: {day.isoformat()} is a {day:%A}"
+            span = Span(field="text", start=sentence.start + begin, end=sentence.start + stop)
+            found.append(
+                Problem(stage="normalise", field="event.start", severity="warning", message=message, span=span)
+            )
+    return found
+
+
 def _parties(instruments: tuple[Instrument, ...]) -> list[Problem]:
-    """Documents nobody is named for."""
-    return [
+    """Documents nobody is named for, and parties of which no country is known (international bodies have none)."""
+    nobody = [
         Problem(
             stage="normalise",
             field="parties",
@@ -190,3 +219,16 @@ def _parties(instruments: tuple[Instrument, ...]) -> list[Problem]:
         for one in instruments
         if not one.parties
     ]
+    stateless = [
+        Problem(
+            stage="normalise",
+            field="parties.country",
+            severity="info",
+            message=f"no country is known of: {party.name}",
+            span=party.span or one.spans[0],
+        )
+        for one in instruments
+        for party in one.parties
+        if party.country is None and party.kind != "other"
+    ]
+    return [*nobody, *stateless]

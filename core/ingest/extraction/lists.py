@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -73,6 +74,13 @@ class Lists:
                 found += self._items(number, start, plain[start:end], intro)
         return found, used
 
+    def _marks(self, plain: str, begin: int) -> Iterator[re.Match[str]]:
+        """What parts the items of a list inside a paragraph: semicolons, numbers, dashes if the first item has one."""
+        dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" else ""
+        for mark in re.finditer(rf"[;,]\s*(?=\d{{1,2}}\s?[.)])|;\s*{dashed}", plain[begin:]):
+            if ";" in mark[0] or "," in mark[0] or self._titles.head_end(plain[begin + mark.end() :]) is not None:
+                yield mark
+
     def _last_sentence(self, number: int, at: int) -> int:
         """Where the sentence of a block ends that an offset lies in."""
         return next(s.end for s in self._setting.text.of_block(number) if at < s.end)
@@ -97,7 +105,7 @@ class Lists:
             return []
         marks = [
             opening.end(),
-            *(m.end() for m in re.finditer(r"[;,]\s*(?=\d{1,2}\s?[.)])|;\s*", plain[opening.end() :])),
+            *(m.end() for m in self._marks(plain, opening.end())),
         ]
         last = self._last_sentence(number, begin + opening.end() + (marks[-1] if len(marks) > 1 else 0)) - begin
         edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), last]

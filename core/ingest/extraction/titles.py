@@ -53,8 +53,9 @@ class TitleGrammar(ABC):
         stray = inner.count('"') % 2 and not (text[start : start + 1] in "«“" and re.search("[»”]", text[start:end]))
         if inner.startswith('"') and (wrapped or stray):
             start += 1
-        if match := self._article.match(plain[start:end]):
-            start += match.end()
+        for before in (self._article, self._words.pattern("amount")):
+            if match := before.match(plain[start:end]):
+                start += match.end()
         end = start + len(TAIL.sub("", plain[start:end]))
         inner = plain[start:end]
         if inner.endswith('"') and inner.count('"') % 2:

@@ -36,6 +36,8 @@ SIGNED_IT = re.compile(
 """Sentences that say who signed what the last one named."""
 
 OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
+BARE_SUBJECT = re.compile(r"\sand\s(?=(?:the\s)?[A-Z][\w&-]*(?:\s[A-Z][\w&-]*)*\s$)")
+"""``… and the Baiterek Holding exchanged``: a new subject without a comma."""
 REFERS_BACK = re.compile(
     r"(?i)\b(?:the|both|two)\s(?:two\s|heads of the\s|leaders of the\s)?(?:companies|firms|agencies|universities|banks|organi[sz]ations|institutions|enterprises|museums|parties|sides)\b"
 )
@@ -50,6 +52,10 @@ class EnglishContext(ContextParties):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self._sides = parties()
+
+    def government(self, code: str) -> str:
+        """``Government of Kazakhstan``."""
+        return f"Government of {self._setting.places.name(code)}"
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``by X and Y``, ``between X and Y`` after the verb, or the subject before it."""
@@ -94,6 +100,8 @@ class EnglishContext(ContextParties):
             self._plain[start : act.start],
         )
         subject = start + (opening.end() if opening else 0)
+        if part := re.match(r"\s*For (?:its|his|their) part,?\s", self._plain[subject : act.start]):
+            subject += part.end()
         if result := re.match(
             r"\s*As a result of the \w+(?:\s\w+)?\s(?=the\s|[A-Z])", self._plain[subject : act.start]
         ):
@@ -126,7 +134,10 @@ class EnglishContext(ContextParties):
         joint = re.compile(r"(?:;|,)\s(?:and\s|while\s|whereas\s)?(?=(?:the\s)?[A-Z]|the\s)").search(
             self._plain, begin, act.start
         )
-        return joint.end() if heads and joint else sentence.start
+        if heads and joint:
+            return joint.end()
+        bare = BARE_SUBJECT.search(self._plain, begin, act.start) if heads else None
+        return bare.end() if bare else sentence.start
 
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
@@ -236,7 +247,7 @@ class EnglishContext(ContextParties):
             side = self._sides.side(raw, one + of.end(), one + of.end() + (end.start() if end else len(chunk)))
             if side is None:
                 continue
-            if kind in {"region", "city"} and side.kind in {"other", "region", "city", "country"}:
+            if kind in {"region", "city"} and side.kind in {"other", "company", "region", "city", "country"}:
                 named = next(
                     (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
                 )

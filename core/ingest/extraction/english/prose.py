@@ -278,7 +278,8 @@ class Prose:
             if match.start() < at:
                 continue
             head = self._words.head_of(match[0])
-            start = self._opens(match.start(), at, begin) if head else None
+            closes = head is not None and head.plural and not self._plain[match.end() : end].strip()
+            start = self._opens(match.start(), at, begin, closes=closes) if head else None
             if head is None or start is None:
                 continue
             following = self._words.head.match(self._plain, match.end() + 1, end)
@@ -304,7 +305,7 @@ class Prose:
             shift = begin - (noun_end - start)
             yield self._maker.composed(title, begin, stop, reading, act, shift, more=((start, noun_end),))
 
-    def _opens(self, head: int, at: int, begin: int) -> int | None:
+    def _opens(self, head: int, at: int, begin: int, *, closes: bool = False) -> int | None:
         """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
         at = max(at, head - FURTHEST_ARTICLE)
         left = self._plain[at:head]
@@ -348,7 +349,7 @@ class Prose:
                 "like",
             }
         ):
-            if article or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
+            if article or closes or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
                 return start
             return None
         if article and article[1].casefold() in {"a", "an"} and token not in PREPOSITIONS:

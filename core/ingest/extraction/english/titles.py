@@ -18,7 +18,6 @@ NOTES = re.compile(
     re.IGNORECASE,
 )
 INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
-AMOUNT = re.compile(r"(?:\$|€|US\$|USD )\s?[\d.,]+\s?(?:million|billion|mln|bln|thousand)?\s+(?=[A-Z])")
 SHARED = 4.0
 """The score of a plural head of both sides: "of the Foreign Ministries"."""
 FURTHEST_HEAD = 7

@@ -15,7 +15,7 @@ from ingest.extraction.setting import Setting
 
 OTHER_CLAUSE = re.compile(r"(?:^|.*,\s)ал\s+")
 OPENING = re.compile(
-    r"^(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|күні|бүгін|кеше|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ),?\s+)+",
+    r"^(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|күні|бүгін|кеше|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ),?\s+)*",
     re.IGNORECASE,
 )
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
@@ -29,6 +29,10 @@ class KazakhContext(ContextParties):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self._sides = parties()
+
+    def government(self, code: str) -> str:
+        """``Қазақстан Үкіметі``."""
+        return f"{self._setting.places.name(code)} Үкіметі"
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``X пен Y арасында`` away from the title, else the subject before it."""
@@ -123,6 +127,8 @@ class KazakhContext(ContextParties):
         partner = re.search(r"-?(?:мен|пен|бен)(?P<also>\s*\([^)]*\))?$", plain)
         ends = self._sides.ends(plain)
         if partner is not None and (own := [end for end in ends if end < partner.start() - 2]):
-            sides = (self._sides.side(raw, 0, own[-1]), self._sides.side(raw, own[-1], partner.start()))
+            latin = re.search(r"\s(?=[A-Z])", plain[: partner.start()])
+            mine = [end for end in own if latin is None or end <= latin.start()] or own
+            sides = (self._sides.side(raw, 0, mine[-1]), self._sides.side(raw, mine[-1], partner.start()))
             return tuple(side for side in sides if side is not None)
         return self._sides.named(raw)

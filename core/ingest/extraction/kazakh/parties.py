@@ -17,6 +17,7 @@ JOINT = re.compile(r"\s+(?:мен|пен|бен|және|әрі)\s+|,\s+(?:со�
 OBLIQUE = re.compile(
     r"(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|(?<=[ыі])(?:на|не|н|нда|нде)|да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|мен|пен|бен)$"
 )
+ONE_NAME = re.compile(r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{4,}(?:телеком|газ|пошта|банк|мұнай|атом|энерго|экспорт|лизинг)?")
 LONGEST_SIDE = 260
 MOST_JOINTS = 10
 
@@ -99,6 +100,7 @@ class Parties(PartyWords):
             or plain.endswith('"')
             or bool(re.search(r"[A-Z][\w&.-]*$", plain))
             or self.organisation.search(plain) is not None
+            or ONE_NAME.fullmatch(plain.strip(" -")) is not None
         )
 
     def ends(self, plain: str) -> list[int]:

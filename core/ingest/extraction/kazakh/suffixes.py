@@ -12,6 +12,8 @@ CASE = (
     "нан|нен|дан|ден|тан|тен|мен|бен|пен"
 )
 ATTRIBUTE = "дағы|дегі|тағы|тегі|ндағы|ндегі|лық|лік|дық|дік|тық|тік"
+SUFFIXES = tuple(tuple(group.split("|")) for group in (PLURAL, POSSESSIVE, CASE, ATTRIBUTE))
+"""What may hang on a stem, in its order; each group may be missing."""
 CHAIN = re.compile(rf"(?:{PLURAL})?(?:{POSSESSIVE})?(?:{CASE})?(?:{ATTRIBUTE})?")
 GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 SHORTEST_STEM = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.extraction.kazakh.parties import Parties, parties
+from ingest.extraction.kazakh.parties import WITH, Parties, parties
 from ingest.extraction.lexicon import Head, Lexicon, lexicon
 from ingest.extraction.parties import Side
 from ingest.extraction.text import skeleton
@@ -80,7 +80,23 @@ class Titles(TitleGrammar):
                 continue
             sides, start = reading
             return tuple(side.moved(begin) for side in sides), not sides, (begin + start, cue.end())
+        if pair := self._owners(text, plain, end):
+            return pair, False, None
         return self._issuer(text, plain, kind) if kind in BY_ONE else (), False, None
+
+    def _owners(self, text: str, plain: str, end: int) -> tuple[Side, ...]:
+        """``X мен Y-ның … жоспары``: two bodies, the second in the genitive."""
+        for joint in WITH.finditer(plain, 0, end):
+            if not self._parties.evident(plain[: joint.start()]):
+                continue
+            for body in self._parties.body.finditer(plain, joint.end(), end):
+                if re.search(r"(?:ның|нің|дың|дің|тың|тің)$", body[0]):
+                    sides = (
+                        self._parties.side(text, 0, joint.start()),
+                        self._parties.side(text, joint.end(), body.end()),
+                    )
+                    return tuple(side for side in sides if side is not None)
+        return ()
 
     def _issuer(self, text: str, plain: str, kind: str) -> tuple[Side, ...]:
         """``… кеңесінің шешімі``; ``Қазақстан мен Сербияның бірлескен мәлімдемесі``."""

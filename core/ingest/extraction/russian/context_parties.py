@@ -36,6 +36,10 @@ class RussianContext(ContextParties):
         super().__init__(setting)
         self._sides = parties()
 
+    def government(self, code: str) -> str:
+        """``Правительство Казахстана``."""
+        return f"Правительство {genitive(self._setting.places.name(code))}"
+
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``между X и Y`` outside the title, else the subject of an active verb."""
         act, sentence = found.act, found.sentence
