@@ -111,7 +111,14 @@ class ContextParties(ABC):
             return own
         if self._setting.organisation is not None and not own:
             name, start, end = self._setting.organisation
-            return [Party(name=name, kind="other", implied=True, span=Span(field="text", start=start, end=end))]
+            return [
+                Party(
+                    name=self.nominative(name),
+                    kind="other",
+                    implied=True,
+                    span=Span(field="text", start=start, end=end),
+                )
+            ]
         codes = list(self._setting.bilateral)
         if own and own[0].country and own[0].kind != "country":
             return own
@@ -185,6 +192,10 @@ class ContextParties(ABC):
             else:
                 done.append(party)
         return tuple(done)
+
+    def nominative(self, name: str) -> str:
+        """A name without the case it is printed in."""
+        return name
 
     @abstractmethod
     def government(self, code: str) -> str:

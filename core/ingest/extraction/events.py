@@ -144,6 +144,9 @@ class Events:
                 span = Span(field="text", start=sentence.start + found.begin, end=sentence.start + found.stop)
                 if found.end is not None and (published is None or _near(found.start, published)):
                     return found.start, found.end, [span]
+                later = published is not None and found.complete and found.start > published.isoformat()
+                if later and sentence not in self._setting.lead:
+                    continue
                 if single is None and self._is_event_day(sentence, found.begin, found.start):
                     single = (found.start, span)
         if single is not None:

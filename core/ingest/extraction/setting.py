@@ -13,9 +13,11 @@ from ingest.extraction.lexicon import Lexicon, lexicon
 from ingest.extraction.parties import PartyWords, party_words
 from ingest.extraction.text import Sentence, Text, skeleton
 
+MANY = 4
+"""So many states in the lead are more than a visit."""
+CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
 LEAD_SENTENCES = 3
 NEAR_DAYS_BEFORE = 10
-NEAR_DAYS_AFTER = 3
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ class Setting:
     def bilateral(self) -> tuple[str, ...]:
         """The two countries the story is between; fewer or more where it is not bilateral."""
         codes = [code for code, _, _ in self.countries]
+        if self.organisation is None and self._of_many_states:
+            return tuple(dict.fromkeys([*codes, *self._region]))
         if len(codes) > 2 and self.organisation is None:
             headline = {m.country for m in self.places.mentions(self.headline)} | {
                 code
@@ -127,6 +131,20 @@ class Setting:
             named = [code for code in codes if code in headline]
             codes = named if len(named) == 2 else codes[:2]
         return tuple(codes)
+
+    @cached_property
+    def _of_many_states(self) -> bool:
+        """A gathering of several states that is no organisation's: the text names many, or their region."""
+        summit = self.words.phrases("events", "summit")
+        gathers = any(summit.search(self.plain(sentence)) for sentence in self.lead) or summit.search(self.headline)
+        return bool(gathers) and (len(self.countries) >= MANY or bool(self._region))
+
+    @cached_property
+    def _region(self) -> tuple[str, ...]:
+        """The states of Central Asia where headline or lead speak of all of them."""
+        pattern = self.words.pattern("central_asia")
+        named = pattern.search(skeleton(self.headline)) or any(pattern.search(self.plain(s)) for s in self.lead)
+        return CENTRAL_ASIA if named else ()
 
     @cached_property
     def organisation(self) -> tuple[str, int, int] | None:
@@ -209,7 +227,7 @@ class Setting:
             gap = (date.fromisoformat(found.end or found.start) - self.published).days
         except ValueError:
             return True
-        return -NEAR_DAYS_BEFORE <= gap <= NEAR_DAYS_AFTER
+        return gap >= -NEAR_DAYS_BEFORE
 
 
 @cache

@@ -9,6 +9,7 @@ from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
 from ingest.extraction.kazakh.parties import joints, parties
 from ingest.extraction.kazakh.people import NAME
+from ingest.extraction.kazakh.suffixes import bare
 from ingest.extraction.kazakh.titles import BETWEEN
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
@@ -29,6 +30,10 @@ class KazakhContext(ContextParties):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self._sides = parties()
+
+    def nominative(self, name: str) -> str:
+        """A name without the case ending that closes it."""
+        return bare(name)
 
     def government(self, code: str) -> str:
         """``Қазақстан Үкіметі``."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.extraction.acts import Act
 from ingest.extraction.found import Found, Maker
+from ingest.extraction.kazakh.parties import WITH
 from ingest.extraction.kazakh.titles import BETWEEN, titles
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
@@ -41,6 +42,9 @@ class Plurals:
         single = re.sub(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$", "", single)
         before_noun = self._plain[start:noun]
         tail = re.search(r"(?:өзара түсіністік|ынтымақтастық) туралы\s*$", before_noun)
+        if pairs := self._pairs(start, noun):
+            yield from self._of_pairs(pairs, single, noun, end, act)
+            return
         shared = ""
         for piece in PIECE.finditer(self._plain, start, noun):
             title = f"{shared}{self._raw[at : piece.end()]} {single}"
@@ -58,3 +62,30 @@ class Plurals:
             reading = self._titles.read(title)
             if reading is not None:
                 yield self._maker.composed(title, start, noun, reading, act, start, more=((noun, end),))
+
+    def _pairs(self, start: int, noun: int) -> list[tuple[int, int]]:
+        """``А мен Б, В мен Г арасында``: where the pairs stand; nothing where there is only one."""
+        between = BETWEEN.search(self._plain, start, noun)
+        if between is None:
+            return []
+        edges = [
+            start,
+            *[
+                p
+                for m in re.finditer(r",\s+", self._plain[start : between.start()])
+                for p in (start + m.start(), start + m.end())
+            ],
+            between.start(),
+        ]
+        pairs = list(zip(edges[::2], edges[1::2], strict=True))
+        return pairs if len(pairs) > 1 and all(WITH.search(self._plain, a, b) for a, b in pairs) else []
+
+    def _of_pairs(self, pairs: list[tuple[int, int]], single: str, noun: int, end: int, act: Act) -> Iterator[Found]:
+        """One document of each pair."""
+        rest = self._raw[pairs[-1][1] : noun]
+        for begin, stop in pairs:
+            pair = re.sub(r"\s*\([^)]*\)", "", self._raw[begin:stop])
+            title = f"{pair}{rest}{single}"
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, begin, stop, reading, act, begin, more=((noun, end),))

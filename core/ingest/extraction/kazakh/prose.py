@@ -22,7 +22,7 @@ ACCUSATIVE = re.compile(r"(?:ны|ні|ды|ді|ты|ті|ын|ін|сын|сі
 LONGEST_TITLE = 500
 NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
 SUBJECT_NOUN = re.compile(
-    r"(?:[Тт]араптар|[Пп]резиденттер|[Мм]инистрлер|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
+    r"(?:[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
 OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
@@ -66,7 +66,10 @@ class Prose:
 
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
-        alone = not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
+        together = WITH.search(self._plain, one.sentence.start, one.start) is not None
+        alone = (
+            not one.sides and not together and len(self._setting.bilateral) < 2 and self._setting.organisation is None
+        )
         decided = one.reading.type == "decision" and one.title[:1].islower() and not one.sides
         return one.mode in {"approved", "adopted"} and (alone or decided)
 
@@ -100,7 +103,7 @@ class Prose:
         word = match[0].split()[-1].casefold()
         if re.search(r"[;:]", self._plain[match.end() : act.start]) or act.start - match.end() > 160:
             return False
-        if self._plain[act.start : act.end].startswith("қол"):
+        if self._plain[act.start : act.end].casefold().startswith(("қол", "отыр")):
             return bool(DATIVE.search(word))
         if act.mode == "exchanged":
             return bool(INSTRUMENTAL.search(word)) or self._plain[match.end() : match.end() + 5].strip() in {
@@ -189,7 +192,7 @@ class Prose:
     def _behind_subject(self, start: int, limit: int) -> int:
         """``X пен Y``, ``X Y-мен``: bodies, firms or countries in the nominative before the title."""
         region = self._plain[start:limit]
-        ends = self._parties.ends(region)
+        ends = [end for end in self._parties.ends(region) if region[end:].strip(' "')]
         joint = next((m for m in WITH.finditer(region) if any(end == m.start() for end in ends)), None)
         if joint is not None:
             behind = [end for end in ends if end > joint.end()]

@@ -22,7 +22,7 @@ BEFORE_SIDES = re.compile(r"(?:\sтуралы|\d\s?\w*(?:дағы|дегі|та�
 ISSUER = re.compile(r"^(?P<who>.+?(?:ның|нің|дың|дің|тың|тің))\s+(?=\"|[\w-]+\s|шешім|қарар|мәлімдеме)")
 STATEMENT_OF = re.compile(r"^(?P<who>.+(?:ның|нің|дың|дің|тың|тің))\s+(?=[\w\s-]*(?:мәлімдеме|коммюнике))")
 COUNCIL = re.compile(r"(?i)кеңес|комиссия|комитет|ассамблея|басшылар|конференция|конгресс|ұйым")
-AFTER_HEAD = re.compile(r"[\s;,.]*(?:\([^)]*\))?[\s;,.]*$")
+AFTER_HEAD = re.compile(r"[\"\s;,.]*(?:\([^)]*\))?[\s;,.]*$")
 
 
 class Titles(TitleGrammar):

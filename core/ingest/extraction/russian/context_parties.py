@@ -8,7 +8,7 @@ from ingest.extraction.acts import Act
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
-from ingest.extraction.russian.morphology import genitive, singular_nominative
+from ingest.extraction.russian.morphology import genitive, nominative, singular_nominative
 from ingest.extraction.russian.parties import JOINT, parties
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
@@ -16,6 +16,14 @@ from ingest.extraction.text import Sentence
 SUBJECT_END = re.compile(
     r"(?i),?\s(?:в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
 )
+BARE_OPENING = re.compile(
+    r"\s*(?:(?:Также|Затем|Сегодня|Вчера)\s+)?(?:[Вв]о?\s+(?:тот же день|этот день|(?:ходе|рамках)\s+\w+|[А-ЯЁ][\w-]+)\s+)?(?=\S)"
+)
+"""``В тот же день``, ``В Баку``, ``Также в ходе форума``: an opening without a comma."""
+REFERS_BACK = re.compile(
+    r"(?i)(?:обе\s|эти\s)?(?:компании|стороны|ведомства|университеты|вузы|агентства|банки|музеи|организации)"
+)
+ACTS = re.compile(r"\s(?:подпис\w+|заключ\w+|встретил\w*|провел\w*|обсуд\w+|договор\w+|обменял\w+)\s")
 CLAUSE = re.compile(r";\s|,\s(?:а(?!\sтакже)|но)\s")
 OPENING = re.compile(
     r"(?:(?:В|Во|На|По|После|Сегодня|Вчера|Накануне|Кроме|Также|Затем|Далее|При|Под|С|Перед|Помимо|Ранее|Между тем)(?![\w-])[^,]*,\s+)+"
@@ -35,6 +43,10 @@ class RussianContext(ContextParties):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self._sides = parties()
+
+    def nominative(self, name: str) -> str:
+        """``Высшего Евразийского экономического совета`` gives ``Высший …``."""
+        return nominative(name)
 
     def government(self, code: str) -> str:
         """``Правительство Казахстана``."""
@@ -56,6 +68,9 @@ class RussianContext(ContextParties):
             start = self._setting.dateline[0]
         if found.end <= act.start:
             return self._behind(act, sentence)
+        if self._plain[: found.start].endswith(" - "):
+            clause = max((m.end() for m in CLAUSE.finditer(self._plain, act.end, found.start)), default=0)
+            return self._principals(clause, found.start - 3) if clause else ()
         return self._subject(start, act.start) or ()
 
     def _between(self, found: Found, sentence: Sentence) -> tuple[Side, ...]:
@@ -96,9 +111,24 @@ class RussianContext(ContextParties):
         ]
         start += clause[-1] if clause and end - start - clause[-1] > 10 else 0
         opening = OPENING.match(self._plain, start, end)
-        sides = self._principals(opening.end() if opening else start, end)
+        start = opening.end() if opening else start
+        if bare := BARE_OPENING.match(self._plain, start, end):
+            start = bare.end()
+        if REFERS_BACK.fullmatch(self._plain[start:end].strip()):
+            return self._lead_bodies()
+        sides = self._principals(start, end)
         with_one = re.search(r"\s(?:с|со)\s+(?=[А-ЯЁ])", self._plain[start:end])
         return sides if sides or with_one is None else ()
+
+    def _lead_bodies(self) -> tuple[Side, ...]:
+        """The bodies that act in the first sentence: whom ``компании`` means later."""
+        first = self._setting.body[0]
+        start = self._setting.dateline[0] if self._setting.dateline else first.start
+        verb = ACTS.search(self._plain, start, first.end)
+        if bare := BARE_OPENING.match(self._plain, start, first.end):
+            start = bare.end()
+        sides = self._principals(start, verb.start()) if verb else ()
+        return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
 
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
@@ -182,7 +212,8 @@ class RussianContext(ContextParties):
             if state is not None and (inner is None or chunk[: inner.start()].count(" ") > 5):
                 named = self.countries(raw[one:other], one)
                 return named[0] if named else None
-            begin = inner.start() if inner else role.end()
+            local = roles["region"].match(chunk) or roles["city"].match(chunk)
+            begin = inner.start() if inner and not local else role.end()
         else:
             begin = 0
             if body is None:

@@ -152,6 +152,12 @@ def singular_nominative(head: str) -> str:
     return " ".join(made)
 
 
+def ablative(noun: str) -> str:
+    """A noun after ``с``: ``компанией``."""
+    form = analyzer().parse(noun)[0].inflect({"ablt"})
+    return str(form.word) if form else noun
+
+
 def genitive(name: str) -> str:
     """A place behind its body: ``Казахстана``."""
     words = []

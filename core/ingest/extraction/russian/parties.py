@@ -11,7 +11,9 @@ from ingest.extraction.parties import PartyWords, Side
 from ingest.extraction.russian.morphology import forms, in_case, is_adjective, nominative, singular_nominative
 from ingest.extraction.text import skeleton
 
-JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?(?:с\s+)?|\s+(?:и|а\s+также)\s+(?:с\s+)?|;\s+(?:и\s+)?")
+JOINT = re.compile(
+    r",\s+с\s+одной\s+стороны,\s+и\s+|,\s+(?:а\s+также\s+|и\s+)?(?:с\s+)?|\s+(?:и|а\s+также)\s+(?:с\s+)?|;\s+(?:и\s+)?"
+)
 TOKEN = re.compile(r'"|[\w.&+-]+')
 BOUND = re.compile(
     r"\s(?:о|об|обо|по|в|во|на|для|с|со|к|от|при|касательно|относительно|путем|через|до|за|из|сроком|с\s+целью)\s|,\s|[;:]|\.\s|\.$|\s-\s"
@@ -20,6 +22,7 @@ SUBJECT_OPENS = re.compile(r"\s(?:о|об|обо)\s|,\s|;|\s(?:и|а также)
 MINISTRY_FOR = re.compile(r"(?i)министерств\w+\s+по\s+(?:чрезвычайн|налог|делам|инвестиц|развити|связям)")
 UNDER = re.compile(r"(?i)(?:президент|правительств|премьер|кабинет|министерств|министр|глав|парламент)")
 """A body may stand under one of these: ``при Президенте``."""
+ONE_PART = re.compile(r",\s+с\s+(?:одной|другой)\s+стороны")
 FIRST_WORDS = 5
 ADJECTIVES = re.compile(
     r"(?:[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)(?:,\s+|\s+и\s+|\s+а\s+также\s+))+[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)\s+(?P<noun>[\w-]+)"
@@ -183,6 +186,8 @@ class Parties(PartyWords):
                 continue
             if word == "при" and UNDER.match(plain, bound.end()):
                 continue
+            if word == "," and ONE_PART.match(plain, bound.start()):
+                return bound.start()
             if word == "," and self._goes_on(plain, bound.end()):
                 continue
             if word == "-" and plain[bound.end() : bound.end() + 1].isupper():

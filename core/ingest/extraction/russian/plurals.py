@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.extraction.acts import Act
 from ingest.extraction.found import Found, Maker
-from ingest.extraction.russian.morphology import cases, in_case, is_adjective, singular_nominative
+from ingest.extraction.russian.morphology import ablative, cases, in_case, is_adjective, singular_nominative
 from ingest.extraction.russian.parties import JOINT, parties
 from ingest.extraction.russian.titles import titles
 from ingest.extraction.setting import Setting
@@ -16,6 +16,9 @@ from ingest.extraction.text import skeleton
 OPENING = re.compile(r"\s*:?\s*(?:также\s+)?(?P<word>между|об?|обо|по|с|в сфере|в области)\s+", re.IGNORECASE)
 VAGUE = re.compile(
     r"\s*(?:в|во) (?:разных|различных|ряде|таких)\b|\s*(?:между|в) (?:двумя |двух )?стран\w*$", re.IGNORECASE
+)
+PARTNERS = re.compile(
+    r"(?P<noun>компаниями|фирмами|университетами|вузами|банками|фондами|агентствами|организациями)\s+"
 )
 AGAIN = r"(?:,\s*(?:и\s+|а\s+также\s+)?|\s+и\s+|;\s*(?:и\s+)?|\s+а\s+также\s+)(?:также\s+)?{word}\s+"
 
@@ -64,12 +67,23 @@ class Plurals:
             joints = [(body + match.start(), body + match.end()) for match in again]
         elif word.casefold() == "между":
             joints = self._pairs(rest, body)
+        elif partners := PARTNERS.match(rest, body):
+            yield from self._partners(after, rest, partners)
+            return
         else:
             joints = self._subjects(rest, body) if word.casefold() in {"о", "об"} else []
         points = [body, *[point for joint in joints for point in joint], len(rest)]
         words = [word, *[match[0].split()[-1] if again else word for match in again]] if again else [word] * len(points)
         for one, other, own in zip(points[::2], points[1::2], words, strict=False):
             yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), own
+
+    def _partners(self, after: int, rest: str, partners: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+        """``с компаниями A, B и C``: one with each."""
+        joints = [(m.start(), m.end()) for m in JOINT.finditer(rest, partners.end())]
+        points = [partners.end(), *[point for joint in joints for point in joint], len(rest)]
+        opening = f"с {ablative(singular_nominative(partners['noun']))}"
+        for one, other in zip(points[::2], points[1::2], strict=True):
+            yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), opening
 
     def _pairs(self, rest: str, body: int) -> list[tuple[int, int]]:
         """``между A и B, C и D``: a comma behind a whole pair opens the next one."""

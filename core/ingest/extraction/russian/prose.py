@@ -9,7 +9,7 @@ from functools import cached_property
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
-from ingest.extraction.russian.morphology import cases, forms, is_adjective, is_finite
+from ingest.extraction.russian.morphology import cases, forms, in_case, is_adjective, is_finite
 from ingest.extraction.russian.parties import quotations
 from ingest.extraction.russian.plurals import Plurals
 from ingest.extraction.russian.titles import titles
@@ -77,7 +77,7 @@ class Prose:
         months = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
         return re.compile(
             rf",\s(?:в\s|во\s|на\s|о\s|с\s|к\s|по\s|из\s|для\s|за\s|при\s)?(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
-            rf"|;|:|\.\s|,\s(?:министр|президент|премьер|глав|сторон|лидер)\w*\s|,\s(?:а|но)\s(?!также)|\s-\s(?=[а-я])|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
+            rf"|;|:|\.\s|,\s(?:министр|президент|премьер|глав|сторон|лидер)\w*\s|,\s(?:а|но)\s(?!также)|\s-\s(?=(?:сообщ|сказал|отмет|заяв|это(?!го)|так|об этом|подчеркн|говор|переда|рассказ|уточн|добав|поясн|считает|пишет)\w*)|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
             re.IGNORECASE,
         )
 
@@ -204,16 +204,16 @@ class Prose:
             if not any(a < match.start() < b for a, b in quotes):
                 cut = match.start()
                 break
-        cut = self._before_verb(after, cut, quotes)
+        cut = self._before_verb(after, cut, quotes, wanted)
         for joint in JOINT.finditer(self._plain, after, cut):
             if not any(a < joint.start() < b for a, b in quotes) and self._new_title(joint.end(), cut, wanted):
                 cut = joint.start()
                 break
         cut = self._without_place(after, cut)
-        text = self._plain[after:cut]
+        text = re.sub(r"[\s,]+(?:и|а также)\s*$", "", self._plain[after:cut])
         return after + len(text.rstrip(' ,.;:-"' if text.count('"') % 2 else " ,.;:-"))
 
-    def _before_verb(self, after: int, cut: int, quotes: list[tuple[int, int]]) -> int:
+    def _before_verb(self, after: int, cut: int, quotes: list[tuple[int, int]], wanted: str) -> int:
         """A finite verb or a participle behind a comma belongs to the sentence, not to the title."""
         comma = None
         last = after
@@ -225,7 +225,7 @@ class Prose:
             if "," in gap:
                 comma = token.start() - len(gap.lstrip()) if gap.strip() == "," else token.start()
                 comma = self._plain.rfind(",", after, token.start())
-                if self._is_participle(token[0]):
+                if self._is_participle(token[0], wanted):
                     return comma
             word = token[0]
             if word.islower() and (is_finite(word) or (forms(word)[0].pos in {"PRTS", "INFN"} and len(word) > 4)):
@@ -234,8 +234,10 @@ class Prose:
                 return token.start()
         return cut
 
-    def _is_participle(self, word: str) -> bool:
-        return word.islower() and forms(word)[0].pos in {"PRTF", "GRND"}
+    def _is_participle(self, word: str, wanted: str) -> bool:
+        """A participle that may agree with the title, or an adverbial one; others belong to a noun inside the title."""
+        first = forms(word)[0]
+        return word.islower() and (first.pos == "GRND" or (first.pos == "PRTF" and in_case(word, wanted)))
 
     def _new_title(self, start: int, cut: int, wanted: str) -> bool:
         """Another title begins behind a comma or an ``и``."""
