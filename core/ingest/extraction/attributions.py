@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ingest.extraction.gazetteer import without_country
 from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
@@ -55,7 +56,7 @@ def _dateline(setting: Setting, found: dict[str, Span]) -> None:
     plain = setting.text.plain
     if setting.dateline and (match := setting.words.phrases("agency").search(plain[: setting.dateline[0]])):
         found[KAZINFORM] = _span(0, match)
-    opening = plain[: setting.body[0].start + DATELINE] if setting.body else ""
+    opening = plain[: setting.lead[-1].start + DATELINE] if setting.body else ""
     for name, pattern in _table(setting.words):
         for match in pattern.finditer(opening):
             if opening[: match.start()].endswith(("/", "(")) and opening[match.end() :].startswith(("/", ")")):
@@ -97,6 +98,11 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
         span = _span(sentence.start, cited, "name")
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = setting.text.raw[span.start : span.end].rstrip(".")
+        if len(name.split()) == 1 and setting.parties.body.fullmatch(name):
+            whole = _whole_name(setting, name, span.start)
+            if whole is None:
+                continue
+            name, span = setting.text.raw[whole.start : whole.end], whole
         if (
             overlaps
             or setting.words.phrases("agency").fullmatch(name)
@@ -104,3 +110,16 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
         ):
             continue
         found[name] = Span(field="text", start=span.start, end=span.start + len(name))
+
+
+def _whole_name(setting: Setting, head: str, before: int) -> Span | None:
+    """``the Ministry's press service``: the name the text gave that body before."""
+    named = re.search(
+        rf"\b{head}\s(?:of|for)\s(?:[A-Z][\w-]*|and|of|the|,\s(?=[A-Z]))(?:\s(?:[A-Z][\w-]*|and))*",
+        setting.text.plain[:before],
+    )
+    if named is None:
+        return None
+    own = without_country(setting.text.raw[named.start() : named.end()], "KZ", setting.language)
+    end = named.start() + len(re.sub(r"(?:\s(?:of|the))+\s*$", "", own.rstrip()))
+    return Span(field="text", start=named.start(), end=end)

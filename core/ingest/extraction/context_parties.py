@@ -109,6 +109,8 @@ class ContextParties(ABC):
                 return nearby
         if own and own[0].kind not in {"country"} and own[0].country is None:
             return own
+        if not own and (named := self._organisation_in(found)):
+            return [named]
         if self._setting.organisation is not None and not own:
             name, start, end = self._setting.organisation
             return [
@@ -126,6 +128,22 @@ class ContextParties(ABC):
             [self._country(code) for code in codes]
             if len(codes) > 1
             else own or [self._country(code) for code in codes]
+        )
+
+    def _organisation_in(self, found: Found) -> Party | None:
+        """The body of the gathering, where the title itself names it: ``CICA Plan of Action``."""
+        match = self._parties.organisation.search(self._plain, found.start, found.end)
+        lead = self._setting.organisation
+        if match is None or lead is None:
+            return None
+        whole = self._parties.organisation.search(lead[0])
+        known = self._parties.organisations
+        if whole is None or known.value(whole) != known.value(match):
+            return None
+        return Party(
+            name=self.nominative(self._raw[match.start() : match.end()]),
+            kind="other",
+            span=Span(field="text", start=match.start(), end=match.end()),
         )
 
     def _background(self, found: Found) -> list[Party]:

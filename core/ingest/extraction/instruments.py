@@ -72,7 +72,7 @@ class Finder:
             return False
         if one.composed and other.composed and one.more == other.more:
             return False
-        if _bare(one) and _bare(other) and len(_content(one) ^ _content(other)) > 1:
+        if any(_bare(a) and not _kind_of(a) <= _content(b) for a, b in ((one, other), (other, one))):
             return False
         if _bare(one) or _bare(other):
             return not (
@@ -90,6 +90,11 @@ def _bare(found: Found) -> bool:
         and found.reading.period is None
         and len(found.title.split()) <= 4
     )
+
+
+def _kind_of(found: Found) -> set[str]:
+    """What a bare name says besides its type: "strategic partnership" of a treaty."""
+    return _content(found) - {word[:5] for word in re.findall(r"\w+", found.reading.head.words.casefold())}
 
 
 def _inside(one: Found, other: Found) -> bool:

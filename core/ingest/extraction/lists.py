@@ -19,6 +19,8 @@ INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])")
 
 
 LONGEST_INTRO = 90
+SHORT_POINTER = 50
+"""``These are:``, ``Intergovernmental:``: what the paragraph before said holds for the items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Lists:
         noun = self._words.head.search(window) or self._pattern("list_noun").search(window)
         heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(plain))
         decisions = any(head.type == "decision" for head in heads if head is not None)
+        decisions = decisions and not self._pattern("own_decision").search(plain)
         wanted = self._acts.planned.search(plain)
         own = [act for act in acts if act.sentence == last]
         if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
@@ -168,6 +171,13 @@ class Lists:
             return Intro(acts[-1].mode, decisions=decisions)
         if noun and plain.rstrip().endswith(":") and not self._pattern("agreed_points").search(plain):
             return Intro(before.mode if before and not before.planned else "signed", decisions=decisions)
+        if (
+            before
+            and len(plain) < SHORT_POINTER
+            and plain.rstrip().endswith(":")
+            and not self._pattern("agreed_points").search(plain)
+        ):
+            return before
         if plain.rstrip().endswith(":") and self._pattern("outcomes").search(plain):
             return Intro("signed")
         return None

@@ -23,7 +23,9 @@ PERSON_BREAK = re.compile(
     r"|;\s+|,\s+(?=(?:the\s+)?(?:deputy|chair\w*|director|head|rector|president|general director|governor|mayor|akim|minister|CEO)\s+(?:of|for)\b)"
 )
 OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")
-SUBJECT_TAIL = re.compile(r"\s+(?:have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$")
+SUBJECT_TAIL = re.compile(
+    r"\s+(?:on\s\w+day|on\s[A-Z]\w+\s\d{1,2}|have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$"
+)
 IT = r"(?:the|this|these|both)\s(?:\w+\s)?(?:document|paper|memorandum|agreement|treaty|contract|deal|roadmap|declaration|protocol|statement|plan)s?"
 DONE = r"(?:signed|inked|sealed|concluded)"
 SIGNED_BY = re.compile(
@@ -36,6 +38,8 @@ SIGNED_IT = re.compile(
 """Sentences that say who signed what the last one named."""
 
 OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
+DASH = re.compile(r"\s-\s(?:the\s|a\s|an\s)?$")
+"""``X and Y signed …, Z and W - …``: the verb is left out."""
 BARE_SUBJECT = re.compile(r"\sand\s(?=(?:the\s)?[A-Z][\w&-]*(?:\s[A-Z][\w&-]*)*\s$)")
 """``… and the Baiterek Holding exchanged``: a new subject without a comma."""
 REFERS_BACK = re.compile(
@@ -86,6 +90,9 @@ class EnglishContext(ContextParties):
                 return sides
         if act.passive:
             return ()
+        if DASH.search(self._plain[max(0, found.start - 8) : found.start]):
+            clause = self._plain.rfind(", ", act.end, found.start)
+            return self._enumerated(clause + 2, self._plain.rfind(" - ", clause, found.start)) if clause > 0 else ()
         start = self._clause(sentence, act)
         if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
             start = self._setting.dateline[0]

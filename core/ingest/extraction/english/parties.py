@@ -397,7 +397,7 @@ def _singular(noun: str) -> str:
         words[at] = (
             words[at][:1].upper() + words[at][1:] if words[at] not in {"of", "and", "for", "the", "in"} else words[at]
         )
-        if lower in special or words[at] != word:
+        if lower in special or words[at].casefold() != lower:
             break
     return " ".join(words)
 

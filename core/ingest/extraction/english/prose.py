@@ -120,6 +120,11 @@ COMPOUND = re.compile(
 """``A credit line agreement``: nouns between the article and the type."""
 WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|of|and))*$)")
 """``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
+AMOUNT_BEFORE = re.compile(
+    r"\s(?:[$€£]\s?)?\d[\d.,]*(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*(?:\s(?:million|billion|mln|bln))?$"
+)
+IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
+"""``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
@@ -153,7 +158,7 @@ class Prose:
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
             rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads))\s"
-            r"|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
 
@@ -196,6 +201,10 @@ class Prose:
 
     def _is_domestic(self, one: Found) -> bool:
         """A plan or a concept that one government approves for itself is no document between parties."""
+        if one.mode in {"approved", "adopted"} and one.reading.type == "decision" and one.act:
+            government = self._words.pattern("own_decision").search(self._plain, one.sentence.start, one.act.start)
+            if government and self._setting.organisation is None:
+                return True
         return (
             one.mode in {"approved", "adopted"}
             and not one.sides
@@ -256,7 +265,7 @@ class Prose:
         begin = floor
         for boundary in re.finditer(r";\s|:\s|,\s(?:while|whereas|but)\s", self._plain[begin:end]):
             begin_at = floor + boundary.end()
-            if end - begin_at > 15:
+            if end - begin_at > 15 and not (boundary[0][0] == ";" and self._starts_title(begin_at, end)):
                 begin = begin_at
         if self._setting.dateline and begin <= self._setting.dateline[0] < end:
             begin = self._setting.dateline[0]
@@ -323,7 +332,7 @@ class Prose:
             quoted = quoted or word[0].startswith('"')
         if compound := COMPOUND.search(self._plain[at:start]):
             start = at + compound.start(1)
-        before = self._plain[at:start].rstrip(' "')
+        before = AMOUNT_BEFORE.sub("", self._plain[at:start].rstrip(' "')).rstrip(' "')
         article = re.search(rf"(?:^|[\s(\"])({self._words.articles})$", before, re.IGNORECASE)
         rest = before[: article.start()].rstrip() if article else before
         last = re.search(r"(\S+)$", rest)
@@ -389,7 +398,7 @@ class Prose:
             )
         ):
             return False
-        if lower in self._words.modifiers:
+        if lower.strip("'") in self._words.modifiers or self._setting.parties.organisation.fullmatch(word):
             return True
         if word[:1].isupper() and not first and not self._setting.parties.leader.fullmatch(word):
             return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
@@ -432,11 +441,19 @@ class Prose:
             and re.search(r"\bbetween\b(?!.*\band\b)", inner) is not None
         )
 
+    def _starts_title(self, start: int, end: int) -> bool:
+        """An article, modifiers and a type noun begin here."""
+        opening = re.compile(
+            rf"(?:(?:{self._words.articles})\s+)*(?:[A-Z][\w'&-]*\s+){{0,4}}?(?:{self._words.head.pattern})",
+            re.IGNORECASE,
+        )
+        return opening.match(self._plain, start, end) is not None
+
     def _new_title(self, after: int, boundary: int, start: int, cut: int) -> bool:
         """Another title begins behind a comma or an ``and``."""
         inner = self._plain[after:boundary]
         between = re.search(r"\bbetween\s(?!.*\s(?:and|as well as)\s)", inner)
-        if between and not self._setting.parties.pair.match(inner, between.end()) and not PLURAL_OF_BOTH.search(inner):
+        if between and not self._setting.parties.pair.search(inner, between.end()) and not PLURAL_OF_BOTH.search(inner):
             return False
         opening = re.compile(
             rf"(?:(?:{self._words.articles})\s+)*((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
@@ -453,6 +470,8 @@ class Prose:
         ):
             return False
         article = re.match(rf"(?:{self._words.articles})\s", self._plain[start:], re.IGNORECASE)
+        if not article and IN_A_NAME.search(inner):
+            return False
         return bool(article or self._plain[head_start].isupper() or self._continues(head_start))
 
     def _without_place(self, after: int, cut: int) -> int:

@@ -18,6 +18,7 @@ NOTES = re.compile(
     re.IGNORECASE,
 )
 INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
+COUNCIL = re.compile(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b")
 SHARED = 4.0
 """The score of a plural head of both sides: "of the Foreign Ministries"."""
 FURTHEST_HEAD = 7
@@ -159,9 +160,15 @@ class Titles(TitleGrammar):
             phrase = plain[of.end() : phrase_end]
             if reading and reading.end <= phrase_end - of.end() + 1 and all(s.kind == "country" for s in reading.sides):
                 return tuple(s.moved(of.end()) for s in reading.sides)
-            if reading and reading.end <= phrase_end - of.end() + 1 and len({s.country for s in reading.sides}) > 1:
+            council = COUNCIL.search(phrase)
+            several = reading is not None and len({s.country for s in reading.sides}) > 1 and council is None
+            if reading and reading.end <= phrase_end - of.end() + 1 and several:
                 return tuple(s.moved(of.end()) for s in reading.sides)
-            council = re.search(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b", phrase)
+            states = {m.country: m for m in self._parties.places.mentions(phrase) if m.kind == "country"}
+            if council and len(states) > 1:
+                return tuple(
+                    Side(m.name, "country", code, of.end() + m.start, of.end() + m.end) for code, m in states.items()
+                )
             if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
                 return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
         return ()
