@@ -45,7 +45,7 @@ class ContextParties(ABC):
         ):
             own = []
         if len(own) > 1 or (own and own[0].kind == "other"):
-            return self._with_countries(own)
+            return self._with_countries(self._in_full(own))
         named = self.in_sentence(found) or self.in_next(found)
         if len(named) > 1:
             return self._with_countries([self._party(side, implied=True) for side in named])
@@ -109,8 +109,6 @@ class ContextParties(ABC):
                 return nearby
         if own and own[0].kind not in {"country"} and own[0].country is None:
             return own
-        if not own and (named := self._organisation_in(found)):
-            return [named]
         if self._setting.organisation is not None and not own:
             name, start, end = self._setting.organisation
             return [
@@ -130,21 +128,16 @@ class ContextParties(ABC):
             else own or [self._country(code) for code in codes]
         )
 
-    def _organisation_in(self, found: Found) -> Party | None:
-        """The body of the gathering, where the title itself names it: ``CICA Plan of Action``."""
-        match = self._parties.organisation.search(self._plain, found.start, found.end)
+    def _in_full(self, own: list[Party]) -> list[Party]:
+        """An abbreviation of the body whose gathering the story is, under the name the lead gives it."""
         lead = self._setting.organisation
-        if match is None or lead is None:
-            return None
-        whole = self._parties.organisation.search(lead[0])
+        if lead is None or len(own) != 1 or not own[0].name.isupper():
+            return own
         known = self._parties.organisations
-        if whole is None or known.value(whole) != known.value(match):
-            return None
-        return Party(
-            name=self.nominative(self._raw[match.start() : match.end()]),
-            kind="other",
-            span=Span(field="text", start=match.start(), end=match.end()),
-        )
+        short, whole = known.pattern.fullmatch(own[0].name), known.pattern.fullmatch(lead[0])
+        if short is None or whole is None or known.value(short) != known.value(whole):
+            return own
+        return [replace(own[0], name=self.nominative(lead[0]))]
 
     def _background(self, found: Found) -> list[Party]:
         """For a document of another event: who is named with it, and nobody of today's."""

@@ -85,7 +85,8 @@ class Lists:
 
     def _last_sentence(self, number: int, at: int) -> int:
         """Where the sentence of a block ends that an offset lies in."""
-        return next(s.end for s in self._setting.text.of_block(number) if at < s.end)
+        block = self._setting.text.starts[number] + len(self._setting.text.blocks[number].text)
+        return next((s.end for s in self._setting.text.of_block(number) if at < s.end), block)
 
     def _inline(self, number: int, plain: str, before: Intro | None) -> list[Found]:
         """A list inside a paragraph: ``These are: 1) …; 2) …``, where the signing was told before."""
