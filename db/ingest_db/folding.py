@@ -43,13 +43,13 @@ def word_stems(word: str) -> tuple[str, ...]:
     """The folded stems of a Cyrillic word: Russian by Snowball, Kazakh by its table of suffixes; none of any other."""
     if not CYRILLIC.search(word):
         return ()
-    return tuple({fold(_russian().stemWord(word)), _kazakh(fold(word))})
+    return tuple({fold(_russian().stemWord(word)), *_kazakh(fold(word))})
 
 
-def _kazakh(word: str) -> str:
-    """The shortest part of a folded word that Kazakh suffixes leave over."""
+def _kazakh(word: str) -> list[str]:
+    """Every part of a folded word that Kazakh suffixes leave over: which one is the stem only a reader knows."""
     chain = _suffixes()
-    return next((word[:at] for at in range(SHORTEST_STEM, len(word)) if chain.fullmatch(word, at)), word)
+    return [word[:at] for at in range(SHORTEST_STEM, len(word)) if chain.fullmatch(word, at)]
 
 
 @cache

@@ -133,7 +133,8 @@ class Lists:
             and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
         ):
             return True
-        start, _ = self._titles.strip(plain)
+        raw = self._setting.text.blocks[number].text
+        start, _ = self._titles.strip(raw)
         head_end = self._titles.head_end(plain[start:])
         if head_end is None or self._ends_early(plain[start:], head_end):
             return False
@@ -196,7 +197,7 @@ class Lists:
 
     def _item(self, number: int, at: int, plain: str, intro: Intro | None) -> Found | None:
         offset = self._setting.text.starts[number] + at
-        start, end = self._titles.strip(plain)
+        start, end = self._titles.strip(self._raw[offset : offset + len(plain)])
         cut = self._pattern("item_tail").search(plain, start, end)
         end = cut.start() if cut else end
         sentences = self._setting.text.of_block(number)
