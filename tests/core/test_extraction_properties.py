@@ -18,14 +18,33 @@ PIECES = st.sampled_from(
         "- ", "1. ", "(", ")", "Decree", "plans to sign", "Earlier,", "last year", "10 documents", "of", "for 2026-2030", ":",
     ]
 )  # fmt: skip
-SENTENCES = st.lists(PIECES, min_size=1, max_size=14).map(" ".join)
+RUSSIAN = st.sampled_from(
+    [
+        "Президенты", "Касым-Жомарт Токаев", "и", "подписали", "Совместное заявление", "меморандум о взаимопонимании", "между",
+        "Казахстаном", "Министерством культуры и информации РК", "о", "соглашения о торговле, транспорте и туризме", ",", ";", ".",
+        "подписан", "были подписаны", "в Астане", "21-22 августа", "в среду, 12 ноября 2025 года", "Напомним,", "«", "»", "- ", "1. ",
+        "Указ", "планируется подписать", "обменялись", "состоялось подписание", "документов", "с компаниями A, B и C", "Ранее", ":",
+        "АО «НК «КТЖ»", "подписи под", "поставили", "по", "с", "на 2026-2028 годы", "двух стран", "правительства",
+    ]
+)  # fmt: skip
+KAZAKH = st.sampled_from(
+    [
+        "Қасым-Жомарт Тоқаев", "пен", "мен", "және", "арасында", "арасындағы", "туралы", "меморандумға", "келісім", "қол қойды",
+        "қол қойылды", "қабылдады", "алмасты", "Қазақстанның Көлік министрлігі", "Ресей", "Астанада", "28-29 қазанда", "сейсенбі күні",
+        "Бұған дейін", "құжаттармен", "бірлескен мәлімдеме", ",", ";", ".", "«", "»", "- ", "1. ", ":", "жарлыққа", "жоспары", "арналған",
+        "2026-2028 жылдарға", "тараптар", "келісімдерге", "Kazakh Invest", "ұйымы", "министрі Марат Қарабаев", "саласындағы",
+    ]
+)  # fmt: skip
+ALPHABETS = {"en": PIECES, "ru": RUSSIAN, "kk": KAZAKH}
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(SENTENCES, min_size=1, max_size=6), st.sampled_from(["", "2025-11-12"]))
-def test_facts_point_into_the_text(lines: list[str], published: str) -> None:
+@given(st.data(), st.sampled_from(["en", "ru", "kk"]), st.sampled_from(["", "2025-11-12"]))
+def test_facts_point_into_the_text(data: st.DataObject, language: str, published: str) -> None:
+    sentences = st.lists(ALPHABETS[language], min_size=1, max_size=14).map(" ".join)
+    lines = data.draw(st.lists(sentences, min_size=1, max_size=6))
     blocks = tuple(Block(kind="paragraph", text=" ".join(line.split())) for line in lines if line.strip())
-    document = Document(title="Headline", published="", blocks=blocks, layout="x", language="en")
+    document = Document(title="Headline", published="", blocks=blocks, layout="x", language=language)
     if not document.text:
         return
     read = facts(document, "https://x.example/sign-3-documents", published)

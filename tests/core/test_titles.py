@@ -54,6 +54,60 @@ def test_type_and_parties(text: str, kind: str, parties: list[str]) -> None:
     assert (instrument.type, [party.name for party in instrument.parties]) == (kind, parties)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (
+            "2. Меморандум о взаимопонимании между Министерством культуры и информации РК и Министерством культуры Грузии;",
+            "memorandum",
+            ["Министерство культуры и информации РК", "Министерство культуры Грузии"],
+        ),
+        (
+            "Соглашением между Правительством Республики Казахстан и Правительством Монголии о воздушном сообщении",
+            "agreement",
+            ["Правительство Республики Казахстан", "Правительство Монголии"],
+        ),
+        (
+            "Меморандум между АО «НК «КТЖ» и Федеральной службой по надзору в сфере транспорта РФ",
+            "memorandum",
+            ["АО «НК «КТЖ»", "Федеральная служба по надзору в сфере транспорта РФ"],
+        ),
+        ("Соглашение о сотрудничестве между городами Алматы и Бишкек", "agreement", ["Алматы", "Бишкек"]),
+        ("Договор между Казахстаном, Узбекистаном и Таджикистаном о дружбе", "treaty", ["Казахстан", "Узбекистан", "Таджикистан"]),
+        ("Протокол о внесении изменений в Соглашение между Республикой Казахстан и Ираном от 5 мая 1999 года", "protocol", ["Республика Казахстан", "Иран"]),
+        ("Меморандум о намерениях построить школу", "letter_of_intent", []),
+        ("Совместное заявление Казахстана и Финляндии", "joint_statement", ["Казахстан", "Финляндия"]),
+    ],
+)  # fmt: skip
+def test_russian_type_and_parties_in_the_nominative(text: str, kind: str, parties: list[str]) -> None:
+    instrument = read_title(text, "ru")
+    assert (instrument.type, [party.name for party in instrument.parties]) == (kind, parties)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (
+            "1. Қазақстанның Көлік министрлігі мен Грузияның Экономика министрлігі арасындағы өзара түсіністік туралы меморандумға;",
+            "memorandum",
+            ["Қазақстанның Көлік министрлігі", "Грузияның Экономика министрлігі"],
+        ),
+        (
+            "Қазақстан Республикасының Үкiметi мен Моңғолия Үкiметi арасындағы визаларды жою туралы келiсiм",
+            "agreement",
+            ["Қазақстан Республикасының Үкiметi", "Моңғолия Үкiметi"],
+        ),
+        ("Алматы мен Бішкек қалалары арасындағы ынтымақтастық туралы келісім", "agreement", ["Алматы", "Бішкек"]),
+        ("2026-2028 жылдарға арналған жол картасы", "roadmap", []),
+        ("«Самұрық-Қазына» қоры мен Airbus арасындағы шарт", "contract", ["«Самұрық-Қазына» қоры", "Airbus"]),
+        ("Қазақстан мен Сербияның бірлескен мәлімдемесі", "joint_statement", ["Қазақстан", "Сербия"]),
+    ],
+)  # fmt: skip
+def test_kazakh_titles_end_in_their_type(text: str, kind: str, parties: list[str]) -> None:
+    instrument = read_title(text, "kk")
+    assert (instrument.type, [party.name for party in instrument.parties]) == (kind, parties)
+
+
 def test_a_stray_quotation_mark_between_words_is_no_wall() -> None:
     names = [p.name for p in read_title("Agreement between Kazpost and Omani Post”on parcels", "en").parties]
     assert names == ["Kazpost", "Omani Post"]

@@ -16,6 +16,8 @@ LEAD = 5
 DATELINE = 60
 NEAR_BEFORE, NEAR_AFTER = 60, 50
 KAZINFORM = "Kazinform"
+HEADS = frozenset(["Ministry", "Committee", "Agency", "Commission", "Chamber", "Fund", "Department"])
+"""A body without its name: what the text called it before is meant."""
 
 
 def attributions(setting: Setting) -> tuple[Attribution, ...]:
@@ -59,7 +61,7 @@ def _dateline(setting: Setting, found: dict[str, Span]) -> None:
     opening = plain[: setting.lead[-1].start + DATELINE] if setting.body else ""
     for name, pattern in _table(setting.words):
         for match in pattern.finditer(opening):
-            if opening[: match.start()].endswith(("/", "(")) and opening[match.end() :].startswith(("/", ")")):
+            if opening[: match.start()].endswith("/") and opening[match.end() :].startswith("/"):
                 found.setdefault(name, _span(0, match))
 
 
@@ -98,7 +100,7 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
         span = _span(sentence.start, cited, "name")
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = setting.text.raw[span.start : span.end].rstrip(".")
-        if len(name.split()) == 1 and setting.parties.body.fullmatch(name):
+        if name in HEADS:
             whole = _whole_name(setting, name, span.start)
             if whole is None:
                 continue
@@ -113,11 +115,9 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
 
 
 def _whole_name(setting: Setting, head: str, before: int) -> Span | None:
-    """``the Ministry's press service``: the name the text gave that body before."""
-    named = re.search(
-        rf"\b{head}\s(?:of|for)\s(?:[A-Z][\w-]*|and|of|the|,\s(?=[A-Z]))(?:\s(?:[A-Z][\w-]*|and))*",
-        setting.text.plain[:before],
-    )
+    """``the Ministry's press service``: the name the text gave that body, or its minister, before."""
+    words = r"(?:[A-Z][\w-]*|and|of|the|,\s(?=[A-Z]))(?:\s(?:[A-Z][\w-]*|and))*"
+    named = re.search(rf"\b{head}\s(?:of|for)\s{words}", setting.text.plain[:before])
     if named is None:
         return None
     own = without_country(setting.text.raw[named.start() : named.end()], "KZ", setting.language)
