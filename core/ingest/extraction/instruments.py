@@ -78,6 +78,8 @@ class Finder:
             return not (
                 one.sides and other.sides and {s.name for s in one.sides} != {s.name for s in other.sides}
             ) and (one.sentence != other.sentence or (_bare(one) and _bare(other) and one.sides == other.sides))
+        if one.sentence == other.sentence:
+            return one.title.casefold() == other.title.casefold()
         return _dice(one.title, other.title) >= SAME or (
             one.sentence != other.sentence and not one.listed and not other.listed and _inside(one, other)
         )

@@ -179,7 +179,7 @@ class Setting:
 
     def _cued_back(self, sentence: Sentence) -> bool:
         plain = self.plain(sentence)
-        if self.words.pattern("pluperfect").search(plain):
+        if self.words.pattern("pluperfect").search(plain) and sentence not in self.body[:2]:
             return True
         cue = self.cues.search(plain[:60])
         return (

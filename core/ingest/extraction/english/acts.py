@@ -13,6 +13,7 @@ FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNOR
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
 NEAR = 200
 """Auxiliaries stand at most so many characters before their verb."""
+GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
 CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
 
 
@@ -66,6 +67,8 @@ class EnglishActs(Acts):
                 r"\b(?:will|is to|are to|expected|planned|scheduled|due)\b", plain[:at]
             ):
                 return False
+        if GATHERING.match(plain, at) and self._prepared(act.sentence):
+            return True
         window = plain[clause:at]
         hits = list(self.planned.finditer(window))
         if not hits:
@@ -75,3 +78,9 @@ class EnglishActs(Acts):
             between = window[hit.end() :]
             return not re.search(r"\b(?:was|were|has|have|had)\b|,", between) and len(between) < 70
         return True
+
+    def _prepared(self, sentence: Sentence) -> bool:
+        """``… is being prepared for signing. Among them are …``: the sentence before speaks of a plan."""
+        body = self._setting.body
+        at = next((n for n, one in enumerate(body) if one == sentence), 0)
+        return at > 0 and self.planned.search(self._setting.plain(body[at - 1])) is not None

@@ -38,6 +38,10 @@ SIGNED_IT = re.compile(
 """Sentences that say who signed what the last one named."""
 
 OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
+GAPPED = re.compile(
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?),?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?$"
+)
+"""``…, and X and Y a roadmap``."""
 DASH = re.compile(r"\s-\s(?:the\s|a\s|an\s)?$")
 """``X and Y signed …, Z and W - …``: the verb is left out."""
 BARE_SUBJECT = re.compile(r"\sand\s(?=(?:the\s)?[A-Z][\w&-]*(?:\s[A-Z][\w&-]*)*\s$)")
@@ -90,6 +94,10 @@ class EnglishContext(ContextParties):
                 return sides
         if act.passive:
             return ()
+        gapped = GAPPED.search(self._plain[act.end : found.start])
+        if gapped and not self._setting.words.head.search(gapped["who"]):
+            begin, end = act.end + gapped.start("who"), act.end + gapped.end("who")
+            return self._enumerated(begin, end) or self._single(self._raw[begin:end], begin)
         if DASH.search(self._plain[max(0, found.start - 8) : found.start]):
             clause = self._plain.rfind(", ", act.end, found.start)
             return self._enumerated(clause + 2, self._plain.rfind(" - ", clause, found.start)) if clause > 0 else ()

@@ -125,6 +125,9 @@ AMOUNT_BEFORE = re.compile(
 )
 IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
 """``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
+GAP = re.compile(
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?),?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?(?=[A-Za-z])"
+)
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
@@ -156,7 +159,7 @@ class Prose:
         adverbials = alternation(self._words.words("title_ends", "adverbials"))
         days = alternation(self._words.words("weekdays"))
         return re.compile(
-            rf"\s(?:{verbs})(?![\w-])|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
+            rf"\s(?:{verbs})(?![\w-])|\sat\sthe\s(?:[\w-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
             rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads))\s"
             r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
@@ -407,6 +410,8 @@ class Prose:
     def _title_end(self, after: int, end: int, *, plural: bool) -> int:
         """Where a title stops in running text."""
         cut = min(end, after + LONGEST_TITLE)
+        gapped = self._gapped(after, cut)
+        cut = gapped if gapped is not None else cut
         at = after
         while match := self._ends.search(self._plain, at, cut):
             if self._holds(after, match) or (plural and match[0].strip() in {", the", ", its", ", a"}):
@@ -425,6 +430,15 @@ class Prose:
         if text.count("(") > text.count(")") and self._plain[cut : cut + 1] == ")":
             cut += 1
         return after + len(self._plain[after:cut].rstrip(' ,.;:"' if text.count('"') % 2 else " ,.;:"))
+
+    def _gapped(self, after: int, cut: int) -> int | None:
+        """``…, and X and Y a roadmap for …``: another subject with its document, the verb left out."""
+        for comma in GAP.finditer(self._plain, after, cut):
+            head = self._words.head.match(self._plain, comma.end())
+            subject = self._plain[comma.start("who") : comma.end("who")]
+            if head and not self._words.head.search(subject) and not re.search(r"\bbetween\b", subject):
+                return comma.start()
+        return None
 
     def _holds(self, after: int, match: re.Match[str]) -> bool:
         """A cut that would fall inside the title: between two parties, or after ``which`` in a name."""
@@ -456,7 +470,7 @@ class Prose:
         if between and not self._setting.parties.pair.search(inner, between.end()) and not PLURAL_OF_BOTH.search(inner):
             return False
         opening = re.compile(
-            rf"(?:(?:{self._words.articles})\s+)*((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
+            rf"(?:(?:{self._words.articles})\s+)*\"?((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
             re.IGNORECASE,
         ).match(self._plain, start, cut)
         if opening is None:

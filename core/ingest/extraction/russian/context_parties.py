@@ -69,7 +69,8 @@ class RussianContext(ContextParties):
         if found.end <= act.start:
             return self._behind(act, sentence)
         if self._plain[: found.start].endswith(" - "):
-            clause = max((m.end() for m in CLAUSE.finditer(self._plain, act.end, found.start)), default=0)
+            commas = re.finditer(r"[,;]\s(?:а\s)?", self._plain[act.end : found.start])
+            clause = max((act.end + m.end() for m in commas), default=0)
             return self._principals(clause, found.start - 3) if clause else ()
         return self._subject(start, act.start) or ()
 

@@ -40,23 +40,33 @@ class Plurals:
         if match is not None:
             yield from self.split(item.start, match, item.end, act)
 
-    def split(self, start: int, match: re.Match[str], stop: int, act: Act) -> Iterator[Found]:
-        """Write out a shared head: one title per subject or per pair of parties."""
-        rest = self._plain[match.end() : stop]
+    def split(
+        self, start: int, match: re.Match[str], stop: int, act: Act, *, after: int | None = None
+    ) -> Iterator[Found]:
+        """Write out a shared head: one title per subject or per pair of parties.
+
+        ``after``: where these begin, if not behind the noun (``меморандумы заключены между А и Б, В и Г``).
+        """
+        noun_end = match.end()
+        about = re.search(r"\sоб?\s", match[0])
+        if about and re.search(r"(?:,|\sи)\s+об?\s", self._plain[noun_end:stop]):
+            noun_end = match.start() + about.start()
+        after = noun_end if after is None else after
+        rest = self._plain[after:stop]
         head = self._words.head_of(match[0])
         opening = OPENING.match(rest)
         if head is None or not rest.strip() or VAGUE.match(rest) or opening is None:
             return
         if head.type == "unspecified" and opening["word"].casefold() not in {"о", "об", "по"}:
             return
-        single = singular_head(self._plain[start : match.end()], match.start() - start)
-        for begin, end, word in self._pieces(match.end(), rest, opening):
+        single = singular_head(self._plain[start:noun_end], match.start() - start)
+        for begin, end, word in self._pieces(after, rest, opening):
             title = f"{single} {word} {self._raw[begin:end]}"
             reading = self._titles.read(title)
             if reading is None or end - begin < 3:
                 continue
             shift = begin - (len(title) - (end - begin))
-            yield self._maker.composed(title, begin, end, reading, act, shift, more=((start, match.end()),))
+            yield self._maker.composed(title, begin, end, reading, act, shift, more=((start, noun_end),))
 
     def _pieces(self, after: int, rest: str, opening: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the preposition that opens it."""

@@ -50,6 +50,7 @@ LONGEST_TITLE = 600
 TOKEN = re.compile(r"[\w-]+")
 JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?|\s+(?:и|а\s+также)\s+(?:также\s+)?")
 SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
+BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 OPEN_IN_PLACE = re.compile(
@@ -97,14 +98,26 @@ class Prose:
                 continue
             limit = next((other.start for other in acts[number + 1 :] if not other.nominal), sentence.end)
             begin = max((b for a, b in taken), default=sentence.start)
-            found = list(self._region(act.end, limit, act)) or (
-                [] if act.nominal else list(self._region(self._clause(begin, act.start), self._before(act), act))
+            found = (
+                self._notes(act, limit)
+                or list(self._region(act.end, limit, act))
+                or ([] if act.nominal else list(self._region(self._clause(begin, act.start), self._before(act), act)))
             )
             for one in found:
                 if self._is_domestic(one) or any(a < one.end and one.start < b for a, b in taken):
                     continue
                 taken.append((one.start, one.end))
                 yield one
+
+    def _notes(self, act: Act, limit: int) -> list[Found]:
+        """``Состоялся обмен нотами о …``: the exchange itself is the document."""
+        match = self._words.head.match(self._plain, act.start, limit) if act.nominal else None
+        head = self._words.head_of(match[0]) if match else None
+        if match is None or head is None or head.type != "exchange_of_notes":
+            return []
+        stop = self._title_end(match.end(), limit, "nomn")
+        reading = self._titles.read(self._raw[act.start : stop])
+        return [self._maker.made(act.start, stop, reading, act.mode, act.sentence, act=act)] if reading else []
 
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
@@ -204,6 +217,7 @@ class Prose:
             if not any(a < match.start() < b for a, b in quotes):
                 cut = match.start()
                 break
+        cut = self._gapped(after, cut, quotes, wanted)
         cut = self._before_verb(after, cut, quotes, wanted)
         for joint in JOINT.finditer(self._plain, after, cut):
             if not any(a < joint.start() < b for a, b in quotes) and self._new_title(joint.end(), cut, wanted):
@@ -212,6 +226,16 @@ class Prose:
         cut = self._without_place(after, cut)
         text = re.sub(r"[\s,]+(?:и|а также)\s*$", "", self._plain[after:cut])
         return after + len(text.rstrip(' ,.;:-"' if text.count('"') % 2 else " ,.;:-"))
+
+    def _gapped(self, after: int, cut: int, quotes: list[tuple[int, int]], wanted: str) -> int:
+        """``…, фонд X и Y – дорожную карту``: another subject with its document, the verb left out."""
+        for dash in re.finditer(r"\s-\s", self._plain[after:cut]):
+            at = after + dash.start()
+            commas = [m.start() for m in re.finditer(r"[,;]\s", self._plain[after:at])]
+            outside = [after + one for one in commas if not any(a < after + one < b for a, b in quotes)]
+            if outside and not any(a < at < b for a, b in quotes) and self._new_title(after + dash.end(), cut, wanted):
+                return outside[-1]
+        return cut
 
     def _before_verb(self, after: int, cut: int, quotes: list[tuple[int, int]], wanted: str) -> int:
         """A finite verb or a participle behind a comma belongs to the sentence, not to the title."""
@@ -264,6 +288,12 @@ class Prose:
     ) -> Iterator[Found]:
         rest, before = self._plain[match.end() : stop], self._plain[start : match.start()].strip()
         if plural:
+            behind = BETWEEN_BEHIND.match(self._plain, act.end, act.sentence.end)
+            if act.passive and not rest.strip() and match.end() <= act.start and behind:
+                ends = self._ends.search(self._plain, behind.end(), act.sentence.end)
+                stop = ends.start() if ends else act.sentence.end - (self._plain[act.sentence.end - 1] in ".;")
+                yield from self._plurals.split(start, match, stop, act, after=act.end)
+                return
             yield from self._plurals.split(start, match, stop, act)
             return
         if head.type == "unspecified" and not re.match(r"\s+(?:о|об|по)\s", rest):
