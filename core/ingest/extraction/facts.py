@@ -112,7 +112,7 @@ def read_title(text: str, language: str) -> Instrument:
         period=reading.period,
         parties=parties,
         spans=(Span(field="title", start=start, end=end),),
-        confidence=_confidence(parties, listed=True, composed=False),
+        confidence=_confidence(parties, listed=True, composed=False, near=True),
     )
 
 
@@ -121,6 +121,9 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
     spans = (
         Span(field="text", start=one.start, end=one.end),
         *(Span(field="text", start=a, end=b) for a, b in one.more),
+    )
+    near = all(
+        party.span is not None and one.sentence.start <= party.span.start < one.sentence.end for party in parties
     )
     return Instrument(
         ordinal=number,
@@ -134,7 +137,7 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
         parties=parties,
         in_main_event=not one.background,
         spans=spans,
-        confidence=_confidence(parties, listed=one.listed, composed=one.composed),
+        confidence=_confidence(parties, listed=one.listed, composed=one.composed, near=near),
     )
 
 
@@ -144,7 +147,7 @@ def _type(kind: str, between_firms: str | None, parties: tuple[Party, ...]) -> s
     return between_firms if between_firms and firms else kind
 
 
-def _confidence(parties: tuple[Party, ...], *, listed: bool, composed: bool) -> float:
+def _confidence(parties: tuple[Party, ...], *, listed: bool, composed: bool, near: bool) -> float:
     """How often a document that the text shows like this is right; see ``data/confidence.yaml``."""
     measured: dict[str, float] = load("confidence.yaml")
     if not parties or any(party.country is None and party.kind != "other" for party in parties):
@@ -155,7 +158,7 @@ def _confidence(parties: tuple[Party, ...], *, listed: bool, composed: bool) -> 
         return measured["named"]
     if composed:
         return measured["shared_noun"]
-    return measured["from_the_lead" if listed else "from_the_sentence"]
+    return measured["from_the_sentence" if near and not listed else "from_elsewhere"]
 
 
 def _planned(finder: Finder) -> list[Claim]:

@@ -214,7 +214,8 @@ class Prose:
         quotes = [(a + after, b + after) for a, b in quotations(self._plain[after:end])]
         cut = end
         for match in self._ends.finditer(self._plain, after, end):
-            if not any(a < match.start() < b for a, b in quotes):
+            inside = any(a < match.start() < b for a, b in quotes)
+            if not inside and not self._plain[after : match.start()].endswith(" в связи"):
                 cut = match.start()
                 break
         cut = self._gapped(after, cut, quotes, wanted)
