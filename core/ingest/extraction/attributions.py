@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.extraction.gazetteer import without_country
 from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
@@ -54,14 +53,14 @@ def _table(words: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _dateline(setting: Setting, found: dict[str, Span]) -> None:
-    """``ASTANA. KAZINFORM -``, ``ASTANA, November 27. /TASS/.``."""
+    """``ASTANA. KAZINFORM -``, ``ASTANA, November 27. /TASS/.``, ``ASTANA, Nov. 27 (Xinhua) --``."""
     plain = setting.text.plain
     if setting.dateline and (match := setting.words.phrases("agency").search(plain[: setting.dateline[0]])):
         found[KAZINFORM] = _span(0, match)
     opening = plain[: setting.lead[-1].start + DATELINE] if setting.body else ""
     for name, pattern in _table(setting.words):
         for match in pattern.finditer(opening):
-            if opening[: match.start()].endswith("/") and opening[match.end() :].startswith("/"):
+            if opening[: match.start()].endswith(("/", "(")) and opening[match.end() :].startswith(("/", ")")):
                 found.setdefault(name, _span(0, match))
 
 
@@ -93,33 +92,31 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
 def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
     """Any other source that the agency says it cites, by its own name."""
     plain = setting.plain(sentence)
-    for pattern in ("cites", "press_service_of"):
+    for pattern in ("cites", "press_service_of", "outlet"):
         cited = setting.words.pattern(pattern).search(plain)
         if cited is None:
             continue
         span = _span(sentence.start, cited, "name")
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = setting.text.raw[span.start : span.end].rstrip(".")
-        if name in HEADS:
-            whole = _whole_name(setting, name, span.start)
-            if whole is None:
-                continue
-            name, span = setting.text.raw[whole.start : whole.end], whole
+        whole = _whole_name(setting, name, span.start) if name in HEADS else name
         if (
-            overlaps
+            whole is None
+            or overlaps
             or setting.words.phrases("agency").fullmatch(name)
             or setting.words.phrases("citing").fullmatch(name)
         ):
             continue
-        found[name] = Span(field="text", start=span.start, end=span.start + len(name))
+        found[whole] = Span(field="text", start=span.start, end=span.start + len(name))
 
 
-def _whole_name(setting: Setting, head: str, before: int) -> Span | None:
+def _whole_name(setting: Setting, head: str, before: int) -> str | None:
     """``the Ministry's press service``: the name the text gave that body, or its minister, before."""
-    words = r"(?:[A-Z][\w-]*|and|of|the|,\s(?=[A-Z]))(?:\s(?:[A-Z][\w-]*|and))*"
-    named = re.search(rf"\b{head}\s(?:of|for)\s{words}", setting.text.plain[:before])
+    minister = r"|Minister" if head == "Ministry" else ""
+    own, topic = r"(?:(?!The\b)[A-Z][a-z][\w-]*\s)*", r"[A-Z][\w-]*(?:(?:,|\sand|,\sand)?\s[A-Z][\w-]*)*"
+    named = re.search(rf"\b({own})({head}{minister})(\s(?:of|for)\s(?:the\s)?{topic})", setting.text.plain[:before])
     if named is None:
         return None
-    own = without_country(setting.text.raw[named.start() : named.end()], "KZ", setting.language)
-    end = named.start() + len(re.sub(r"(?:\s(?:of|the))+\s*$", "", own.rstrip()))
-    return Span(field="text", start=named.start(), end=end)
+    whose = named[3] if named[2] == head else re.sub(r"(?:,?\s[A-Z][\w-]*){2}$", "", named[3])
+    country = next((one for one in setting.places.mentions(whose) if one.kind == "country"), None)
+    return named[1] + head + re.sub(r"(?:\s(?:of|the))+\s*$", "", whose[: country.start] if country else whose)

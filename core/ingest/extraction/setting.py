@@ -16,6 +16,7 @@ from ingest.extraction.text import Sentence, Text, skeleton
 MANY = 4
 """So many states in the lead are more than a visit."""
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
+LONGEST_DATELINE = 100
 LEAD_SENTENCES = 3
 NEAR_DAYS_BEFORE = 10
 
@@ -49,7 +50,7 @@ class Setting:
         """Where the dateline of the newsroom ends, and its city."""
         for number in range(min(LEAD_SENTENCES, len(self.text.blocks))):
             start = self.text.starts[number]
-            match = _dateline(self.words).match(self.text.plain[start : start + 70])
+            match = _dateline(self.words).match(self.text.plain[start : start + LONGEST_DATELINE])
             if match and match["city"].isupper():
                 return start + match.end(), match["city"].strip()
         return None
@@ -232,8 +233,8 @@ class Setting:
 
 @cache
 def _dateline(words: Lexicon) -> re.Pattern[str]:
-    """``ASTANA. KAZINFORM -``: a city, perhaps a day, the agency."""
+    """``ASTANA. KAZINFORM -``: a city, perhaps a day, the agency, perhaps its writer between slashes."""
     agency = words.alternation(words.words("agency"))
     return re.compile(
-        rf"^\W{{0,3}}(?P<city>[^\W\d_][^\W\d_' -]{{0,1}}[\w' -]{{1,23}}?)[.,/ -]{{1,3}}\s?(?:\w+ \d{{1,2}}(?:-\w+)?[.,]?\s+|\d{{1,2}} \w+[.,]?\s+)?(?:{agency})(?!\w)[\s.,:/-]*"
+        rf"^\W{{0,3}}(?P<city>[^\W\d_][^\W\d_' -]{{0,1}}[\w' -]{{1,23}}?)[.,/ -]{{1,3}}\s?(?:\w+ \d{{1,2}}(?:-\w+)?[.,]?\s+|\d{{1,2}} \w+[.,]?\s+)?(?:{agency})(?!\w)(?:\s?/[^/]{{3,40}}/)?[\s.,:/-]*"
     )

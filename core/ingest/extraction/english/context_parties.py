@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.extraction.acts import Act
 from ingest.extraction.context_parties import ContextParties
@@ -50,6 +51,9 @@ REFERS_BACK = re.compile(
     r"(?i)\b(?:the|both|two)\s(?:two\s|heads of the\s|leaders of the\s)?(?:companies|firms|agencies|universities|banks|organi[sz]ations|institutions|enterprises|museums|parties|sides)\b"
 )
 """Whom an earlier sentence named."""
+PLACE_FIRST = re.compile(r"\s*(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?\s(?=the\s)")
+"""``In the Kremlin the governments …``."""
+GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 ACTS = re.compile(r"\s(?:met|signed|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
@@ -110,6 +114,8 @@ class EnglishContext(ContextParties):
             if act.start - (start + boundary.end()) > 10:
                 start += boundary.end()
                 break
+        if place := PLACE_FIRST.match(self._plain, start, act.start):
+            start = place.end()
         opening = re.match(
             r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier|Apart|Further|Furthermore|Moreover|Meanwhile|For (?:its|his|their) part)\b[^,]*,\s+)+",
             self._plain[start : act.start],
@@ -191,9 +197,12 @@ class EnglishContext(ContextParties):
             return ()
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 60 and len(self._setting.bilateral) == 2:
-            return tuple(
+            both = tuple(
                 self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
             )
+            if GOVERNMENTS.search(plain[: pair.start()]):
+                return tuple(replace(one, kind="government", name=self.government(one.country or "")) for one in both)
+            return both
         bodies = self._parties.body.search(plain)
         role = self._parties.roles["country"].search(plain) or self._parties.leader.search(plain)
         local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)

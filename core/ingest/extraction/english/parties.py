@@ -25,6 +25,9 @@ BODY_ON = re.compile(
     r"(?i)(?:committee|commission|council|conference|cent(?:er|re)|agency|service|organi[sz]ation)\s(?:\w+\s){0,2}on\s"
 )
 CITY_OF = re.compile(r"(?:city|town) of\s+(?P<city>[A-Z][\w' -]*?)(?:,\s.*|\s+\(.*|\s+of\s.*)?$")
+TOPIC = r"(?P<topic>[A-Z][\w'-]*(?:(?:,|\sand|,\sand)?\s[A-Z][\w'-]*)*)"
+EACH_FIRST = re.compile(rf"\s(?:of|for)\s{TOPIC}\sof\s(?:the\s)?")
+EACH_SECOND = re.compile(rf"\sand\s(?:(?:of|for)\s)?{TOPIC}\sof\s(?:the\s)?")
 MOST_CUTS = 12
 LONGEST_SIDE = 400
 """More would be no title, and would take for ever to weigh."""
@@ -326,6 +329,8 @@ class Parties(PartyWords):
             r"(?P<topic>(?:\s+(?:of|for|in|and|,|&|on)|\s*,|\s+(?!of\b)[A-Za-z][\w'-]*)*?)\s+(?:of|in)\s+(?:the\s+)?$"
         )
         places = [m for m in mentions if m.start >= head.end() and m.kind != "adjective"]
+        if each := self._each_its_own(plain, head, places):
+            return each
         for number, first in enumerate(places):
             lead_in = between_heads.fullmatch(plain[head.end() : first.start])
             run = [first]
@@ -349,6 +354,19 @@ class Parties(PartyWords):
             name = _singular(head[1]) + (f" {topic}" if topic else "")
             return Reading((Side(name, self.kind(name), None, head.start(1), pair.end()),), pair.end(), 5.0)
         return None
+
+    def _each_its_own(self, plain: str, head: re.Match[str], places: list[Mention]) -> Reading | None:
+        """``the Ministries of Transport of Kazakhstan and of Maritime Affairs of Pakistan``."""
+        if len(places) < 2 or self.roles["country"].fullmatch(head[1]):
+            return None
+        first, second = places[0], places[1]
+        one = EACH_FIRST.fullmatch(plain, head.end(), first.start)
+        other = EACH_SECOND.fullmatch(plain, first.end, second.start)
+        if one is None or other is None:
+            return None
+        noun = _singular(head[1])
+        sides = (self._member(noun, f"of {one['topic']}", first), self._member(noun, f"of {other['topic']}", second))
+        return Reading(sides, second.end, 6.0)
 
     def _and_more(self, text: str, plain: str, reading: Reading) -> Reading:
         """``the Ministries of Energy of A and B and the Ministry of Energy of C``."""

@@ -21,6 +21,7 @@ INTENT = re.compile(r"\bof intent(?:ions?)?\b", re.IGNORECASE)
 COUNCIL = re.compile(r"\b(?:Council|Commission|Committee|Assembly|Conference|Congress|Board)\b")
 SHARED = 4.0
 """The score of a plural head of both sides: "of the Foreign Ministries"."""
+ISSUER_ENDS = re.compile(r"\s(?:on|to|regarding|concerning|about|for)\s|$|[,;(]")
 FURTHEST_HEAD = 7
 MOST_COMPOUND = 2
 """Nouns that may stand before a type noun unlisted: "credit line agreement"."""
@@ -150,16 +151,18 @@ class Titles(TitleGrammar):
 
     def _issuer(self, text: str, plain: str, after: int) -> tuple[Side, ...]:
         """``Decision of the Council``, ``Joint Statement of the Presidents of A and B``, ``Agreement with X``."""
-        of = re.compile(r"\s+(?:of|by)\s+(?:the\s+)?").match(plain, after)
+        of = re.compile(r"\s+(?:of|by)\s+(?:the\s+)?(?:representatives\s+of\s+(?:the\s+)?)?").match(plain, after)
         if of:
             reading = self._parties.between(text[of.end() :])
             if reading and len(reading.sides) == 1 and reading.sides[0].country is None and reading.score >= SHARED:
                 return tuple(side.moved(of.end()) for side in reading.sides)
-            end = re.search(r"\s(?:on|to|regarding|concerning|about|for)\s|$|[,;(]", plain[of.end() :])
-            phrase_end = of.end() + (end.start() if end else len(plain))
+            end = ISSUER_ENDS.search(plain, of.end())
+            phrase_end = end.start() if end else len(plain)
             phrase = plain[of.end() : phrase_end]
-            if reading and reading.end <= phrase_end - of.end() + 1 and all(s.kind == "country" for s in reading.sides):
-                return tuple(s.moved(of.end()) for s in reading.sides)
+            if reading and all(s.kind == "country" for s in reading.sides):
+                whole = ISSUER_ENDS.match(plain, of.end() + reading.end)
+                if whole or reading.end <= phrase_end - of.end() + 1:
+                    return tuple(s.moved(of.end()) for s in reading.sides)
             council = COUNCIL.search(phrase)
             several = reading is not None and len({s.country for s in reading.sides}) > 1 and council is None
             if reading and reading.end <= phrase_end - of.end() + 1 and several:
