@@ -51,8 +51,20 @@ REFERS_BACK = re.compile(
     r"(?i)\b(?:the|both|two)\s(?:two\s|heads of the\s|leaders of the\s)?(?:companies|firms|agencies|universities|banks|organi[sz]ations|institutions|enterprises|museums|parties|sides)\b"
 )
 """Whom an earlier sentence named."""
-PLACE_FIRST = re.compile(r"\s*(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?\s(?=the\s)")
-"""``In the Kremlin the governments …``."""
+PREPOSITIONAL = re.compile(
+    r"\s*(?:During|Following|After|At|In|On|As|Within|Under|Upon|Apart|For (?:its|his|their) part)\b"
+)
+OPENINGS = re.compile(
+    rf"{PREPOSITIONAL.pattern}[^,]*,\s+"
+    r"|\s*(?:Also|Besides|Moreover|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
+    r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|As a result of the \w+(?:\s\w+)?"
+    r"|(?:At|During|After|Following|In)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
+    r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?=\sthe))\s+(?=the\s|[A-Z])"
+)
+PLURAL_SUBJECT = re.compile(
+    r"(?<!the)(?<!of)(?<!by)(?<!with)(?<!between)(?<!and)(?<!from)\s(?=(?:the\s)?(?i:presidents|governments|leaders|(?:foreign|prime)\sministers|heads\sof\s(?:state|government))\sof\s)"
+)
+"""``At the summit the Presidents of A, B and C signed``: a subject behind an opening without a comma."""
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 ACTS = re.compile(r"\s(?:met|signed|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
@@ -114,19 +126,7 @@ class EnglishContext(ContextParties):
             if act.start - (start + boundary.end()) > 10:
                 start += boundary.end()
                 break
-        if place := PLACE_FIRST.match(self._plain, start, act.start):
-            start = place.end()
-        opening = re.match(
-            r"(?:(?:During|Following|After|At|In|On|As|Within|Under|Also|Besides|Moreover|Later|Then|Today|Yesterday|Upon|Earlier|Apart|Further|Furthermore|Moreover|Meanwhile|For (?:its|his|their) part)\b[^,]*,\s+)+",
-            self._plain[start : act.start],
-        )
-        subject = start + (opening.end() if opening else 0)
-        if part := re.match(r"\s*For (?:its|his|their) part,?\s", self._plain[subject : act.start]):
-            subject += part.end()
-        if result := re.match(
-            r"\s*As a result of the \w+(?:\s\w+)?\s(?=the\s|[A-Z])", self._plain[subject : act.start]
-        ):
-            subject += result.end()
+        subject = self._behind_openings(start, act.start)
         sides = self._principals(subject, act.start)
         they = self._plain[subject : act.start].lstrip().casefold().startswith("they ")
         if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, subject, act.start)):
@@ -137,6 +137,18 @@ class EnglishContext(ContextParties):
             other = self._principals(base + with_side.end(), base + (stop.start() if stop else len(after)))
             return sides + other
         return sides
+
+    def _behind_openings(self, start: int, end: int) -> int:
+        """Where the subject begins: behind ``Following the talks, …``, ``Today …``, ``On the same day …``."""
+        while True:
+            if PREPOSITIONAL.match(self._plain, start, end) and (
+                inner := PLURAL_SUBJECT.search(self._plain, start, end)
+            ):
+                return inner.end()
+            opening = OPENINGS.match(self._plain, start, end)
+            if opening is None:
+                return start
+            start = opening.end()
 
     def _lead_bodies(self) -> tuple[Side, ...]:
         """The bodies or regions the first sentence names as those who act: whom ``the companies`` means later."""

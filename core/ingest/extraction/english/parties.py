@@ -250,7 +250,7 @@ class Parties(PartyWords):
 
     def _shared(self, text: str, plain: str) -> Reading | None:
         """One plural head for several: ``the Kazakh and Russian Governments``, ``the Ministries of X of A and B``."""
-        both = re.match(r"\s*(?:the\s+)?", plain)
+        both = re.match(r"\s*(?:[Tt]he\s+)?", plain)
         start = both.end() if both else 0
         mentions = self.places.mentions(text)
         pair = self.pair.match(plain, start)

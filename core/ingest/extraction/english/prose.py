@@ -475,7 +475,8 @@ class Prose:
         ).match(self._plain, start, cut)
         if opening is None:
             return False
-        if not all(self._is_modifier(w, first=False) or w == "and" for w in opening[1].split()):
+        later = re.search(rf"\band\s(?:{self._words.articles})\s", opening[1])
+        if later or not all(self._is_modifier(w, first=False) or w == "and" for w in opening[1].split()):
             return False
         head_start = opening.start(2)
         if self._organisation_at(start, head_start) or any(
