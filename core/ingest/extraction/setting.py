@@ -15,8 +15,11 @@ from ingest.extraction.text import Sentence, Text, skeleton
 
 MANY = 4
 """So many states in the lead are more than a visit."""
+JOINT = re.compile(r"\s?(?:,|,?\s(?:and|и|мен|пен|бен|және))\s")
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
 LONGEST_DATELINE = 100
+MOST_FURNITURE = 6
+"""Blocks that may stand before the one with the dateline, and it."""
 LEAD_SENTENCES = 3
 NEAR_DAYS_BEFORE = 10
 
@@ -48,7 +51,7 @@ class Setting:
     @cached_property
     def dateline(self) -> tuple[int, str] | None:
         """Where the dateline of the newsroom ends, and its city."""
-        for number in range(min(LEAD_SENTENCES, len(self.text.blocks))):
+        for number in range(min(MOST_FURNITURE, len(self.text.blocks))):
             start = self.text.starts[number]
             match = _dateline(self.words).match(self.text.plain[start : start + LONGEST_DATELINE])
             if match and match["city"].isupper():
@@ -124,14 +127,32 @@ class Setting:
         if self.organisation is None and self._of_many_states:
             return tuple(dict.fromkeys([*codes, *self._region]))
         if len(codes) > 2 and self.organisation is None:
-            headline = {m.country for m in self.places.mentions(self.headline)} | {
-                code
-                for match in self.parties.leader.finditer(skeleton(self.headline))
-                if (code := self.parties.leader_country(match[0]))
-            }
-            named = [code for code in codes if code in headline]
-            codes = named if len(named) == 2 else codes[:2]
+            codes = self._run_of_countries or self._two(codes)
         return tuple(codes)
+
+    def _two(self, codes: list[str]) -> list[str]:
+        """The two countries the headline names, else the first two."""
+        headline = {m.country for m in self.places.mentions(self.headline)} | {
+            code
+            for match in self.parties.leader.finditer(skeleton(self.headline))
+            if (code := self.parties.leader_country(match[0]))
+        }
+        named = [code for code in codes if code in headline]
+        return named if len(named) == 2 else codes[:2]
+
+    @cached_property
+    def _run_of_countries(self) -> list[str]:
+        """Three or more countries that the headline names in a row: ``Presidents of A, B and C``."""
+        run: list[Mention] = []
+        for mention in self.places.mentions(self.headline):
+            joined = run and JOINT.fullmatch(skeleton(self.headline)[run[-1].end : mention.start])
+            if mention.kind == "country" and (joined or not run):
+                run.append(mention)
+            elif len(run) > 2:
+                break
+            else:
+                run = [mention] if mention.kind == "country" else []
+        return [mention.country for mention in run] if len(run) > 2 else []
 
     @cached_property
     def _of_many_states(self) -> bool:

@@ -65,8 +65,13 @@ PLURAL_SUBJECT = re.compile(
     r"(?<!the)(?<!of)(?<!by)(?<!with)(?<!between)(?<!and)(?<!from)\s(?=(?:the\s)?(?i:presidents|governments|leaders|(?:foreign|prime)\sministers|heads\sof\s(?:state|government))\sof\s)"
 )
 """``At the summit the Presidents of A, B and C signed``: a subject behind an opening without a comma."""
+AND_VERB = re.compile(r"\sand(?:\salso|\sthen|\slater)?\s$")
+UNDER = re.compile(r"\bunder the (?:President|Government|Prime Minister)\b")
+"""``the Academy under the President``: no president acts here."""
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
-ACTS = re.compile(r"\s(?:met|signed|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s")
+ACTS = re.compile(
+    r"\s(?:also\s|then\s)?(?:met|signed|adopted|approved|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s"
+)
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
 
@@ -117,26 +122,36 @@ class EnglishContext(ContextParties):
         if DASH.search(self._plain[max(0, found.start - 8) : found.start]):
             clause = self._plain.rfind(", ", act.end, found.start)
             return self._enumerated(clause + 2, self._plain.rfind(" - ", clause, found.start)) if clause > 0 else ()
-        start = self._clause(sentence, act)
-        if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
-            start = self._setting.dateline[0]
-        for boundary in re.finditer(
-            r";\s|:\s|,\s(?:while|where|after which)\s|\bthat\s", self._plain[start : act.start]
-        ):
-            if act.start - (start + boundary.end()) > 10:
-                start += boundary.end()
-                break
-        subject = self._behind_openings(start, act.start)
-        sides = self._principals(subject, act.start)
-        they = self._plain[subject : act.start].lstrip().casefold().startswith("they ")
-        if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, subject, act.start)):
+        return self._as_subject(sentence, act, base, after)
+
+    def _as_subject(self, sentence: Sentence, act: Act, behind: int, after: str) -> tuple[Side, ...]:
+        """``X and Y signed``, ``X signed … with Y``, ``the companies signed``; ``after``: the text from ``behind`` on."""
+        start, stop = self._subject(sentence, act)
+        sides = self._principals(start, stop)
+        they = self._plain[start:stop].lstrip().casefold().startswith("they ")
+        if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, start, stop)):
             return self._lead_bodies() or sides
         with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
         if len(sides) == 1 and with_side:
-            stop = AGENT_END.search(after, with_side.end())
-            other = self._principals(base + with_side.end(), base + (stop.start() if stop else len(after)))
-            return sides + other
+            begin = behind + with_side.end()
+            end = AGENT_END.search(self._plain, begin, behind + len(after))
+            return sides + self._principals(begin, end.start() if end else behind + len(after))
         return sides
+
+    def _subject(self, sentence: Sentence, act: Act) -> tuple[int, int]:
+        """Where the subject of a verb stands: behind what an earlier verb governs and behind openings."""
+        start, stop = self._clause(sentence, act), act.start
+        elided = AND_VERB.search(self._plain, sentence.start, act.start)
+        earlier = ACTS.search(self._plain, sentence.start, elided.start()) if elided else None
+        if earlier:  # "They adopted … and approved …": the subject of the earlier verb
+            start, stop = sentence.start, earlier.start()
+        if self._setting.dateline and start <= self._setting.dateline[0] < stop:
+            start = self._setting.dateline[0]
+        for boundary in re.finditer(r";\s|:\s|,\s(?:while|where|after which)\s|\bthat\s", self._plain[start:stop]):
+            if stop - (start + boundary.end()) > 10:
+                start += boundary.end()
+                break
+        return self._behind_openings(start, stop), stop
 
     def _behind_openings(self, start: int, end: int) -> int:
         """Where the subject begins: behind ``Following the talks, …``, ``Today …``, ``On the same day …``."""
@@ -216,13 +231,16 @@ class EnglishContext(ContextParties):
                 return tuple(replace(one, kind="government", name=self.government(one.country or "")) for one in both)
             return both
         bodies = self._parties.body.search(plain)
-        role = self._parties.roles["country"].search(plain) or self._parties.leader.search(plain)
+        own = UNDER.sub(lambda under: "_" * len(under[0]), plain)
+        role = self._parties.roles["country"].search(own) or self._parties.leader.search(own)
         local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)
         manager = self._parties.roles["body"].search(plain)
         if bodies is None and not local and not manager:
             countries = self.countries(raw, start)
-            if role is None and (OWNED_NAME.search(plain) or len(countries) < 2):
-                return self._enumerated(start, start + len(raw)) or countries
+            owned = OWNED_NAME.search(plain)
+            if role is None and (owned or len(countries) < 2):
+                one = self._single(raw, start) if owned else ()
+                return self._enumerated(start, start + len(raw)) or one or countries
             return countries
         if role and not manager and not local and (bodies is None or self._only_ministries(plain)):
             countries = self.countries(raw, start)

@@ -111,7 +111,7 @@ PLURAL_OF_BOTH = re.compile(
     r"\bbetween\s(?:the\s)?(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)$"
 )
 WHEN = re.compile(
-    r"\s(?:on\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}|\d{1,2}\s\w+)|today|yesterday|here|in\s[A-Z]\w+(?:\son\s\w+)?)(?=\s(?:to|on|for|of|between|in the field|concerning)\s)"
+    r"\s(?:on\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}|\d{1,2}\s\w+)|today|yesterday|here|in\s[A-Z]\w+(?:\son\s\w+)?)(?=\s(?:to|on(?!\s(?:\d|[A-Z][a-z]{2,8}\.?\s\d))|for|of|between|in the field|concerning)\s)"
 )
 """When or where a document was signed, told between its type and its subject."""
 COMPOUND = re.compile(
@@ -121,7 +121,8 @@ COMPOUND = re.compile(
 WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|of|and))*$)")
 """``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
 AMOUNT_BEFORE = re.compile(
-    r"\s(?:[$€£]\s?)?\d[\d.,]*(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*(?:\s(?:million|billion|mln|bln))?$"
+    r"\s(?:[$€£]\s?|[A-Z]{3}\s?)?\d[\d.,]*(?:mln|bln|million|billion)?(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*"
+    r"(?:\s(?:million|billion|mln|bln))?(?:\s(?:tenge|euros?|dollars?|yuan|rubles?))?$"
 )
 IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
 """``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
@@ -161,7 +162,7 @@ class Prose:
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|\sat\sthe\s(?:[\w-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
             rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads))\s"
-            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
 
@@ -500,7 +501,7 @@ class Prose:
         whole = [m for m in places if m.kind == "city" and m.start == 0 and m.end >= len(tail[1].rstrip()) - 1]
         named = re.fullmatch(r"(?:Akorda(?: Palace)?|Kazakh capital|Kremlin)", tail[1])
         if (not whole and not named) or re.search(
-            r"\b(?:establish\w*|opening|construction|open|build\w*|centre|center|consulate|embassy|embassies|plant|office|university|branch)\b",
+            r"\b(?:establish\w*(?!\s(?:of\s)?(?:a\s|the\s)?(?:strategic|comprehensive|diplomatic|allied|twin|sister|partnership|relations))|opening|construction|open|build\w*|centre|center|consulate|embassy|embassies|plant|office|university|branch)\b",
             self._plain[after : after + tail.start()],
             re.IGNORECASE,
         ):
