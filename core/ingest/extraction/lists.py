@@ -11,7 +11,7 @@ from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence
+from ingest.extraction.text import LONGEST_SENTENCE, Sentence
 from ingest.extraction.titles import MARK
 
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
@@ -80,7 +80,8 @@ class Lists:
         """What parts the items of a list inside a paragraph: semicolons, numbers, dashes if the first item has one."""
         dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" else ""
         for mark in re.finditer(rf"[;,]\s*(?=\d{{1,2}}\s?[.)])|;\s*{dashed}", plain[begin:]):
-            if ";" in mark[0] or "," in mark[0] or self._titles.head_end(plain[begin + mark.end() :]) is not None:
+            after = begin + mark.end()
+            if mark[0][0] in ";," or self._titles.head_end(plain[after : after + LONGEST_SENTENCE]) is not None:
                 yield mark
 
     def _last_sentence(self, number: int, at: int) -> int:
@@ -118,8 +119,8 @@ class Lists:
 
     def _glued(self, plain: str) -> list[tuple[int, int]]:
         """Several items that run together in one block, separated by semicolons."""
-        joints = [match.end() for match in re.finditer(r";\s*(?=\S)", plain)]
-        edges = [joint for joint in joints if self._titles.head_end(plain[joint:]) is not None]
+        joints = [*(match.end() for match in re.finditer(r";\s*(?=\S)", plain)), len(plain)]
+        edges = [start for start, end in pairwise(joints) if self._titles.head_end(plain[start:end]) is not None]
         return list(pairwise([0, *edges, len(plain)]))
 
     def _is_item(self, number: int, plain: str) -> bool:
