@@ -9,7 +9,7 @@ from ingest.extraction.dates import weekday
 from ingest.extraction.found import Found
 from ingest.extraction.gazetteer import Mention
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence
+from ingest.extraction.text import Sentence, skeleton
 from ingest.records import Event, Span
 
 HEADS = 2
@@ -211,6 +211,8 @@ class Events:
             if mention.kind != "city" or self._in_instrument(base + mention.start):
                 continue
             before = plain[max(0, mention.start - 45) : mention.start]
+            if self._pattern("seat_before").search(before):
+                continue
             if self._pattern("place_before").search(before) or self._pattern("place_form").match(plain, mention.start):
                 found.append(mention)
         return found
@@ -242,7 +244,8 @@ class Events:
                     return named
         for mention in self._setting.places.mentions(self._setting.headline):
             before = self._setting.headline[: mention.start]
-            if mention.kind == "city" and (
+            seat = self._pattern("seat_before").search(skeleton(before))
+            if (mention.kind == "city" and seat is None) and (
                 self._pattern("headline_place_before").search(before)
                 or self._pattern("place_form").match(self._setting.headline, mention.start)
             ):
@@ -270,15 +273,18 @@ class Events:
         if visited:
             return self._capital("KZ"), "KZ", [visited[1]]
         found = self._from_dateline()
-        return found if found[1] else self._at_home(found[0], found[2])
+        return found if found[1] else self._at_home(kind, found[0], found[2])
 
-    def _at_home(self, city: str | None, spans: list[Span]) -> tuple[str | None, str | None, list[Span]]:
+    def _at_home(self, kind: str, city: str | None, spans: list[Span]) -> tuple[str | None, str | None, list[Span]]:
         """News of a state's own office that names no place: the country the office belongs to."""
         for sentence in self._setting.lead:
             office = self._pattern("home_office").search(self._setting.plain(sentence))
             if office:
                 span = Span(field="text", start=sentence.start + office.start(), end=sentence.start + office.end())
                 return city, "KZ", [*spans, span]
+        codes = [code for code, _, _ in self._setting.countries]
+        if kind == "statement" and codes:
+            return city, "KZ" if "KZ" in codes else codes[0], spans
         return city, None, spans
 
     def _decree_place(self) -> tuple[str | None, str | None, list[Span]]:
@@ -353,11 +359,12 @@ class Events:
         if self._setting.dateline is None:
             return None, None, []
         city = self._setting.dateline[1]
-        mentions = self._setting.places.mentions(city.title())
+        named = re.sub(r"(?<=['’])\w", lambda letter: letter[0].lower(), city.title())
+        mentions = self._setting.places.mentions(named)
         at = self._setting.text.raw.find(city)
         span = [Span(field="text", start=at, end=at + len(city))] if at >= 0 else []
         if not mentions:
-            return city.title(), None, span
+            return named, None, span
         return mentions[0].name, mentions[0].country, span
 
 

@@ -68,6 +68,9 @@ PLURAL_SUBJECT = re.compile(
 AND_VERB = re.compile(r"\sand(?:\salso|\sthen|\slater)?\s$")
 UNDER = re.compile(r"\bunder the (?:President|Government|Prime Minister)\b")
 """``the Academy under the President``: no president acts here."""
+GOVERNORS = re.compile(
+    r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\s(?P<what>(?i:regions|provinces|oblasts|cities))\b"
+)
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 ACTS = re.compile(
     r"\s(?:also\s|then\s)?(?:met|signed|adopted|approved|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s"
@@ -230,6 +233,9 @@ class EnglishContext(ContextParties):
             if GOVERNMENTS.search(plain[: pair.start()]):
                 return tuple(replace(one, kind="government", name=self.government(one.country or "")) for one in both)
             return both
+        if both_of := GOVERNORS.search(plain):
+            kind = "region" if re.match(r"(?i)reg|prov|obl", both_of["what"]) else "city"
+            return tuple(self._local(raw, start, both_of, one, kind) for one in ("one", "other"))
         bodies = self._parties.body.search(plain)
         own = UNDER.sub(lambda under: "_" * len(under[0]), plain)
         role = self._parties.roles["country"].search(own) or self._parties.leader.search(own)
@@ -250,6 +256,12 @@ class EnglishContext(ContextParties):
             sides = self._enumerated(start, start + len(raw))
             return sides or self._single(raw, start)
         return self._people(raw, plain, start)
+
+    def _local(self, raw: str, start: int, match: re.Match[str], group: str, kind: str) -> Side:
+        """A region or city of ``the Governors of A and B regions``."""
+        named = next(iter(self._setting.places.mentions(match[group])), None)
+        name = raw[match.start(group) : match.end(group)]
+        return Side(name, kind, named.country if named else None, start + match.start(group), start + match.end(group))
 
     def _only_ministries(self, plain: str) -> bool:
         return bool(re.search(r"(?i)\bminist(?:er|ers)\b", plain)) and not re.search(r"(?i)\bministr(?:y|ies)\b", plain)

@@ -205,16 +205,12 @@ class Prose:
 
     def _is_domestic(self, one: Found) -> bool:
         """A plan or a concept that one government approves for itself is no document between parties."""
-        if one.mode in {"approved", "adopted"} and one.reading.type == "decision" and one.act:
+        own = one.mode in {"approved", "adopted"} or "resolution" in one.reading.head.words
+        if own and one.reading.type == "decision" and one.act:
             government = self._words.pattern("own_decision").search(self._plain, one.sentence.start, one.act.start)
             if government and self._setting.organisation is None:
                 return True
-        return (
-            one.mode in {"approved", "adopted"}
-            and not one.sides
-            and len(self._setting.bilateral) < 2
-            and self._setting.organisation is None
-        )
+        return own and not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
 
     def _behind_opening(self, begin: int, end: int, act: Act) -> int:
         """``Within the visit of … agreements on … were signed``: a bare plural ends an opening without a comma."""

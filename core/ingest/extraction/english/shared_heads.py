@@ -11,6 +11,7 @@ from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 
+BETWEEN_AGAIN = re.compile(r"(?:,|,?\s(?:and|as well as))\s(?:also\s)?between\s")
 FIELD_AGAIN = re.compile(r"(?:,|\sand)\s+in the (?:field|sphere|area) of\s")
 VAGUE_FIELD = re.compile(
     r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*(?:worth|total\w*)\b|\s*for (?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
@@ -79,6 +80,14 @@ class SharedHeads:
             return
         word = opening[1]
         body = opening.end()
+        pairs = list(BETWEEN_AGAIN.finditer(rest, body)) if word != "between" else []
+        first = re.search(r"\sbetween\s", rest[body : pairs[0].start()]) if pairs else None
+        if first is not None:  # "on sister relations between A and B and between C and D"
+            topic = rest[: body + first.end()]
+            points = [body + first.end(), *[p for m in pairs for p in (m.start(), m.end())], len(rest)]
+            for one, other in zip(points[::2], points[1::2], strict=True):
+                yield after + one, after + one + len(rest[one:other].rstrip(" ,")), topic
+            return
         again = list(
             re.finditer(
                 rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{word}\s+",
