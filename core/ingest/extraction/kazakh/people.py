@@ -54,6 +54,7 @@ def _no_person(setting: Setting, word: str) -> bool:
         setting.places.mentions(word)
         or setting.parties.body.fullmatch(word)
         or setting.words.head.fullmatch(word)
+        or any(word.startswith(residence) for residence in setting.words.table("residences"))
         or any(role.fullmatch(word) for role in setting.parties.roles.values())
     )
 

@@ -13,6 +13,7 @@ from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 
 PIECE = re.compile(r"(?<=\w)\s+(?:туралы|жөніндегі|арасындағы|арасында)(?=\s*,|\s+және\s|\s+мен\s|\s+сондай-ақ\s|\s*$)")
+FIELD = re.compile(r"\w\s(?:саласындағы|салаларындағы)(?=\s)")
 JOINT = re.compile(r"\s*,\s*(?:және\s+|сондай-ақ\s+)?|\s+(?:және|мен|сондай-ақ)\s+")
 
 
@@ -45,6 +46,10 @@ class Plurals:
         if pairs := self._pairs(start, noun):
             yield from self._of_pairs(pairs, single, noun, end, act)
             return
+        fields = list(FIELD.finditer(self._plain, start, noun))
+        if tail and len(fields) > 1:
+            yield from self._of_fields(start, fields, single, noun, end, act)
+            return
         shared = ""
         for piece in PIECE.finditer(self._plain, start, noun):
             title = f"{shared}{self._raw[at : piece.end()]} {single}"
@@ -62,6 +67,19 @@ class Plurals:
             reading = self._titles.read(title)
             if reading is not None:
                 yield self._maker.composed(title, start, noun, reading, act, start, more=((noun, end),))
+
+    def _of_fields(
+        self, start: int, fields: list[re.Match[str]], single: str, noun: int, end: int, act: Act
+    ) -> Iterator[Found]:
+        """``А саласындағы және Б саласындағы ынтымақтастық туралы``: one document of each field."""
+        at, rest = start, self._raw[fields[-1].end() : noun]
+        for field in fields:
+            title = f"{self._raw[at : field.end()]}{rest}{single}"
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, at, field.end(), reading, act, at, more=((noun, end),))
+            joint = JOINT.match(self._plain, field.end(), noun)
+            at = joint.end() if joint else field.end()
 
     def _pairs(self, start: int, noun: int) -> list[tuple[int, int]]:
         """``А мен Б, В мен Г арасында``: where the pairs stand; nothing where there is only one."""

@@ -163,7 +163,8 @@ class Prose:
         end = at
         for number, word in enumerate(re.finditer(r"[\w’'-]+", self._plain[at:limit])):
             capital = word[0][:1].isupper() and word[0].casefold() not in self._words.modifiers
-            if number and (not capital or number == MOST_NAMES or self._words.head.fullmatch(word[0])):
+            other = self._words.head.fullmatch(word[0]) or self._setting.places.mentions(word[0])
+            if number and (not capital or number == MOST_NAMES or other):
                 break
             if not capital:
                 break
@@ -214,7 +215,8 @@ class Prose:
         """The end of a party's name: as long as only capitals, quotes and genitives follow, the name goes on."""
         best = ends[0]
         for end in ends[1:]:
-            if not re.fullmatch(
+            named = re.fullmatch(r"(?:\s\w+){1,4}[іы]", region[best:end])
+            if not (named and self._parties.body.search(region, best, end)) and not re.fullmatch(
                 r"(?:[\s\".&()-]|[А-ЯЁӘІҢҒҮҰҚӨҺA-Z]\S*|\S+(?:ның|нің|дың|дің|тың|тің))+(?:\s?\S+)?", region[best:end]
             ):
                 break
@@ -234,6 +236,8 @@ class Prose:
             head.type in {"decision", "action_plan", "concept", "other", "programme"} and not before
         ):
             return None
+        if re.search(r"(?:^|\s)\d+$", before):
+            return None  # a bare count: "13 келісім"
         if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):
             return None
         reading = self._titles.read(self._raw[start : match.end()])

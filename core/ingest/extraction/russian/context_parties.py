@@ -28,6 +28,9 @@ CLAUSE = re.compile(r";\s|,\s(?:а(?!\sтакже)|но)\s")
 OPENING = re.compile(
     r"(?:(?:В|Во|На|По|После|Сегодня|Вчера|Накануне|Кроме|Также|Затем|Далее|При|Под|С|Перед|Помимо|Ранее|Между тем)(?![\w-])[^,]*,\s+)+"
 )
+PLURAL_SUBJECT = re.compile(r"\s(?=(?:главы|президенты|лидеры|правительства|премьер-министры)\s(?:\w+\s)?[А-ЯЁ])")
+"""``На саммите в Актау главы А, Б и В подписали``: a subject behind an opening without a comma."""
+PARTNER = re.compile(r"\s+со?\s+(?P<who>\S[^,;:]{2,120}?)\s+(?:[а-яё]+\s)?$")
 IT = r"(?:документ|меморандум|соглашение|договор|контракт|заявление|декларацию|протокол|подпис[иь] под (?:документом|ним|ней|меморандумом|соглашением)|его|ее)"
 DID = r"(?:подписал[аи]?|скрепил[аи]?(?: подписями)?|поставил[аи]?|заключил[аи]?)"
 OF_IT = re.compile(
@@ -72,7 +75,12 @@ class RussianContext(ContextParties):
             commas = re.finditer(r"[,;]\s(?:а\s)?", self._plain[act.end : found.start])
             clause = max((act.end + m.end() for m in commas), default=0)
             return self._principals(clause, found.start - 3) if clause else ()
-        return self._subject(start, act.start) or ()
+        sides = self._subject(start, act.start)
+        partner = PARTNER.match(self._plain, act.end, found.start)
+        if len(sides) == 1 and partner and self._names_one(partner["who"]):
+            other = self._sides.side(self._raw, partner.start("who"), partner.end("who"))
+            return (*sides, other) if other else sides
+        return sides
 
     def _between(self, found: Found, sentence: Sentence) -> tuple[Side, ...]:
         """Named beside the title: ``подписан между X и Y``, ``между X и Y подписан …``; another title's are not its."""
@@ -112,7 +120,8 @@ class RussianContext(ContextParties):
         ]
         start += clause[-1] if clause and end - start - clause[-1] > 10 else 0
         opening = OPENING.match(self._plain, start, end)
-        start = opening.end() if opening else start
+        many = PLURAL_SUBJECT.search(self._plain, start, opening.end()) if opening else None
+        start = many.end() if many else opening.end() if opening else start
         if bare := BARE_OPENING.match(self._plain, start, end):
             start = bare.end()
         if REFERS_BACK.fullmatch(self._plain[start:end].strip()):
