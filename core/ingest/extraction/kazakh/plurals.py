@@ -47,7 +47,7 @@ class Plurals:
             yield from self._of_pairs(pairs, single, noun, end, act)
             return
         fields = list(FIELD.finditer(self._plain, start, noun))
-        if tail and len(fields) > 1:
+        if len(fields) > 1 and (tail or not self._plain[fields[-1].end() : noun].strip()):
             yield from self._of_fields(start, fields, single, noun, end, act)
             return
         shared = ""

@@ -193,10 +193,11 @@ class Prose:
     def _behind_subject(self, start: int, limit: int) -> int:
         """``X пен Y``, ``X Y-мен``: bodies, firms or countries in the nominative before the title."""
         region = self._plain[start:limit]
-        ends = [end for end in self._parties.ends(region) if region[end:].strip(' "')]
+        every = self._parties.ends(region)
+        ends = [end for end in every if region[end:].strip(' "')]
         joint = next((m for m in WITH.finditer(region) if any(end == m.start() for end in ends)), None)
         if joint is not None:
-            behind = [end for end in ends if end > joint.end()]
+            behind = [end for end in every if end > joint.end()]
             return self._skip(start + self._last_of(region, behind), limit) if behind else start
         partner = next(
             (
