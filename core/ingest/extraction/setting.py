@@ -18,6 +18,8 @@ MANY = 4
 JOINT = re.compile(r"\s?(?:,|,?\s(?:and|и|мен|пен|бен|және))\s")
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
 LONGEST_DATELINE = 100
+MONTHS_BACK = 8
+"""``In June …`` looks back so far; a month further off is one to come."""
 MOST_FURNITURE = 6
 """Blocks that may stand before the one with the dateline, and it."""
 LEAD_SENTENCES = 3
@@ -235,6 +237,11 @@ class Setting:
         if named and self.published is not None:
             month = month_number(named["month"], self.language)
             if month is not None and month < self.published.month:
+                return True
+        opens = self.words.pattern("in_month").match(plain)
+        if opens and self.published is not None:
+            month = month_number(opens["month"], self.language)
+            if month is not None and 2 <= (self.published.month - month) % 12 <= MONTHS_BACK:
                 return True
         if self.published is not None:
             for found in self.dates_in(sentence):

@@ -56,7 +56,7 @@ PREPOSITIONAL = re.compile(
 )
 OPENINGS = re.compile(
     rf"{PREPOSITIONAL.pattern}[^,]*,\s+"
-    r"|\s*(?:Also|Besides|Moreover|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
+    r"|\s*(?:Also|Besides|Moreover|Simultaneously|Separately|Additionally|Likewise|Finally|In conclusion|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
     r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|As a result of the \w+(?:\s\w+)?"
     r"|(?:At|During|After|Following|In)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
     r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?=\sthe))\s+(?=the\s|[A-Z])"
@@ -66,14 +66,18 @@ PLURAL_SUBJECT = re.compile(
 )
 """``At the summit the Presidents of A, B and C signed``: a subject behind an opening without a comma."""
 AND_VERB = re.compile(r"\sand(?:\salso|\sthen|\slater)?\s$")
-UNDER = re.compile(r"\bunder the (?:President|Government|Prime Minister)\b")
+UNDER = re.compile(r"\b(?:under the (?:President|Government|Prime Minister)|of the First President)\b")
 """``the Academy under the President``: no president acts here."""
 GOVERNORS = re.compile(
     r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\s(?P<what>(?i:regions|provinces|oblasts|cities))\b"
 )
+THE_PARTIES = re.compile(r"(?:(?:In conclusion|Finally),? )?[Tt]he (?:parties|sides|delegations)(?: also)?")
+BETWEEN_BODIES = re.compile(
+    r"[^,;.]{0,60}\b(?:talks|meeting|consultations|cooperation|negotiations)\sbetween\s(?=the\s)"
+)
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 ACTS = re.compile(
-    r"\s(?:also\s|then\s)?(?:met|signed|adopted|approved|inked|have|has|held|entered|agreed|exchanged|concluded|sealed|discussed)\s"
+    r"\s(?:also\s|then\s)?(?:met|signed|adopted|approved|inked|have|has|are|will|held|entered|agreed|exchanged|concluded|sealed|discussed)\s"
 )
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
@@ -130,6 +134,8 @@ class EnglishContext(ContextParties):
     def _as_subject(self, sentence: Sentence, act: Act, behind: int, after: str) -> tuple[Side, ...]:
         """``X and Y signed``, ``X signed … with Y``, ``the companies signed``; ``after``: the text from ``behind`` on."""
         start, stop = self._subject(sentence, act)
+        if THE_PARTIES.fullmatch(self._plain[start:stop].strip()) and (bodies := self._bodies_of_talks()):
+            return bodies
         sides = self._principals(start, stop)
         they = self._plain[start:stop].lstrip().casefold().startswith("they ")
         if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, start, stop)):
@@ -177,6 +183,14 @@ class EnglishContext(ContextParties):
         if len(sides) > 1 and all(side.kind != "country" for side in sides):
             return sides
         return ()
+
+    def _bodies_of_talks(self) -> tuple[Side, ...]:
+        """``Talks between the Defense Ministries of A and B took place``: whom ``the parties`` means later."""
+        first = self._setting.body[0]
+        start = self._setting.dateline[0] if self._setting.dateline else first.start
+        between = BETWEEN_BODIES.match(self._plain, start, first.end)
+        reading = self._sides.between(self._raw[between.end() : first.end]) if between else None
+        return tuple(side.moved(between.end()) for side in reading.sides) if between and reading else ()
 
     def _clause(self, sentence: Sentence, act: Act) -> int:
         """Where the clause of a verb begins: behind the joint that follows what an earlier verb governs."""

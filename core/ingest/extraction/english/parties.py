@@ -33,6 +33,8 @@ LONGEST_SIDE = 400
 """More would be no title, and would take for ever to weigh."""
 MOST_SIDES = 9
 STRONG = 3.0
+HOLDS_ANOTHER = 2.5
+ANOTHER = re.compile(r",\s(?:and\s)?(?:the\s)?(?=[A-Z\"])|\sand\sthe\s(?=[A-Z\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ class Parties(PartyWords):
             re.IGNORECASE,
         ):
             points -= 1.0
+        points -= HOLDS_ANOTHER * self._holds_another(phrase)
         if re.search(r"\b(?:of|the|for|and|in)$", phrase) or phrase.count("(") != phrase.count(")"):
             points -= 3.0
         if re.match(
@@ -236,6 +239,14 @@ class Parties(PartyWords):
         ):
             points -= 2.0
         return points
+
+    def _holds_another(self, phrase: str) -> bool:
+        """``the Ministry of Energy, Samruk-Kazyna``: behind the comma stands a party of its own, and no place."""
+        for joint in ANOTHER.finditer(phrase):
+            rest = self.side(phrase, joint.end(), len(phrase))
+            if rest is not None and rest.kind not in {"country", "city", "region"} and self.evident(rest.name, rest):
+                return True
+        return False
 
     def _is_pure_country(self, phrase: str) -> bool:
         mentions = self.places.mentions(phrase)

@@ -118,7 +118,9 @@ COMPOUND = re.compile(
     r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
 )
 """``A credit line agreement``: nouns between the article and the type."""
-WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|of|and))*$)")
+NAME_AND = re.compile(r"(?:^|\s)(?:[Tt]he|[Aa]n?|new)\s((?:[A-Z][\w-]*\s)+and\s)$")
+"""``the Enhanced Partnership and Cooperation Agreement``: an ``and`` inside the name of one document."""
+WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|&|of|and))*$)")
 """``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
 AMOUNT_BEFORE = re.compile(
     r"\s(?:[$€£]\s?|[A-Z]{3}\s?)?\d[\d.,]*(?:mln|bln|million|billion)?(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*"
@@ -332,6 +334,9 @@ class Prose:
             quoted = quoted or word[0].startswith('"')
         if compound := COMPOUND.search(self._plain[at:start]):
             start = at + compound.start(1)
+        joined = NAME_AND.search(self._plain[at:start])
+        if joined and not self._words.head.search(joined[1]):
+            start = at + joined.start(1)
         before = AMOUNT_BEFORE.sub("", self._plain[at:start].rstrip(' "')).rstrip(' "')
         article = re.search(rf"(?:^|[\s(\"])({self._words.articles})$", before, re.IGNORECASE)
         rest = before[: article.start()].rstrip() if article else before

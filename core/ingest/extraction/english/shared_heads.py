@@ -71,6 +71,15 @@ class SharedHeads:
     def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the words that open it."""
         rest = self._plain[after:stop]
+        again = list(BETWEEN_AGAIN.finditer(rest))
+        first = re.search(r"\sbetween\s", rest[: again[0].start()]) if again else None
+        if first is not None and not re.match(
+            r"\s*:?\s*between", rest
+        ):  # "on sister relations between A and B and between C and D"
+            points = [first.end(), *[p for m in again for p in (m.start(), m.end())], len(rest)]
+            for one, other in zip(points[::2], points[1::2], strict=True):
+                yield after + one, after + one + len(rest[one:other].rstrip(" ,")), rest[: first.end()]
+            return
         opening = re.match(
             r"\s*:?\s*((?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
             rest,
@@ -80,14 +89,6 @@ class SharedHeads:
             return
         word = opening[1]
         body = opening.end()
-        pairs = list(BETWEEN_AGAIN.finditer(rest, body)) if word != "between" else []
-        first = re.search(r"\sbetween\s", rest[body : pairs[0].start()]) if pairs else None
-        if first is not None:  # "on sister relations between A and B and between C and D"
-            topic = rest[: body + first.end()]
-            points = [body + first.end(), *[p for m in pairs for p in (m.start(), m.end())], len(rest)]
-            for one, other in zip(points[::2], points[1::2], strict=True):
-                yield after + one, after + one + len(rest[one:other].rstrip(" ,")), topic
-            return
         again = list(
             re.finditer(
                 rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{word}\s+",
