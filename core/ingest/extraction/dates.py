@@ -45,6 +45,11 @@ def _months(language: str) -> dict[str, int]:
 
 
 @cache
+def _any_month(language: str) -> re.Pattern[str]:
+    return re.compile(alternation(list(_months(language))), re.IGNORECASE)
+
+
+@cache
 def _forms(language: str) -> tuple[re.Pattern[str], ...]:
     """The ways to write a day or a run of days, those that say more first."""
     names = alternation([name for name in _months(language) if name != "may"])
@@ -74,7 +79,7 @@ def find_dates(plain: str, language: str, published: date | None) -> list[DateSp
     ``--MM-DD``. Periods inside titles ("for 2026-2027") are no dates.
     """
     found: list[DateSpan] = []
-    if DIGIT.search(plain) is None:
+    if DIGIT.search(plain) is None or _any_month(language).search(plain) is None:
         return found
     for form in _forms(language):
         for match in form.finditer(plain):

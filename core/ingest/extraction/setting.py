@@ -189,7 +189,13 @@ class Setting:
 
     def dates_in(self, sentence: Sentence) -> list[DateSpan]:
         """Dates of a sentence, resolved against the day of publication."""
-        return find_dates(self.plain(sentence), self.language, self.published)
+        if sentence not in self._dated:
+            self._dated[sentence] = find_dates(self.plain(sentence), self.language, self.published)
+        return self._dated[sentence]
+
+    @cached_property
+    def _dated(self) -> dict[Sentence, list[DateSpan]]:
+        return {}
 
     def looks_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
