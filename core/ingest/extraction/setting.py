@@ -244,7 +244,7 @@ class Setting:
             month = month_number(named["month"], self.language)
             if month is not None and month < self.published.month:
                 return True
-        opens = self.words.pattern("in_month").match(plain)
+        opens = self.words.pattern("in_month").search(plain)
         if opens and self.published is not None:
             month = month_number(opens["month"], self.language)
             if month is not None and 2 <= (self.published.month - month) % 12 <= MONTHS_BACK:

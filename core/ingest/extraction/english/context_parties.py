@@ -14,9 +14,9 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
 AGENT_END = re.compile(
-    r",?\s(?:in the presence|during|following|after|on behalf|at the|as part|within the framework|today|yesterday|in a ceremony|"
+    r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|today|yesterday|in a ceremony|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|informs|cites|quotes|says)|"
-    r"\s-\s|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
+    r"\s-\s|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,
 )
 PERSON_BREAK = re.compile(
@@ -31,7 +31,7 @@ IT = r"(?:the|this|these|both)\s(?:\w+\s)?(?:document|paper|memorandum|agreement
 DONE = r"(?:signed|inked|sealed|concluded)"
 SIGNED_BY = re.compile(
     rf"(?i:{IT}\s(?:was|were|has been|have been)\s(?:also\s)?{DONE}(?:\s[^.]{{0,60}}?)?\sby\s"
-    r"|signatures?\s(?:[^.]{0,40}?\s)?(?:was|were)\s(?:put|affixed|placed|set)\s(?:[^.]{0,40}?\s)?by\s|it was signed\s(?:[^.]{0,40}?\s)?by\s|signatories (?:were|are|included)\s)"
+    r"|signatures?\s(?:[^.]{0,40}?\s)?(?:was|were)\s(?:put|affixed|placed|set)\s(?:[^.]{0,40}?\s)?by\s|it was signed\s(?:[^.]{0,40}?\s)?by\s|signatories (?:were|are|included)\s|the (?:parties|signatories) to (?:it|the \w+) (?:are|were)\s)"
 )
 SIGNED_IT = re.compile(
     rf"(?i:\s{DONE}\s{IT}\b(?!\s(?:on|of|between|to|for)\s)|\s(?:put|set|affixed|placed)\s(?:their|his|her)\s(?:signatures?|hands?)\s(?:to|on|under)\s{IT}|\s(?:put|set|affixed)\s(?:their|his|her)\s(?:signatures?|hands?)(?=[.,]))"
@@ -66,7 +66,9 @@ PLURAL_SUBJECT = re.compile(
 )
 """``At the summit the Presidents of A, B and C signed``: a subject behind an opening without a comma."""
 AND_VERB = re.compile(r"\sand(?:\salso|\sthen|\slater)?\s$")
-UNDER = re.compile(r"\b(?:under the (?:President|Government|Prime Minister)|of the First President)\b")
+UNDER = re.compile(
+    r"\b(?:under the (?:President|Government|Prime Minister)|of the First President|[A-Z]\w+ (?:University|Intellectual Schools?))\b"
+)
 """``the Academy under the President``: no president acts here."""
 GOVERNORS = re.compile(
     r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\s(?P<what>(?i:regions|provinces|oblasts|cities))\b"
@@ -77,7 +79,7 @@ BETWEEN_BODIES = re.compile(
 )
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 ACTS = re.compile(
-    r"\s(?:also\s|then\s)?(?:met|signed|adopted|approved|inked|have|has|are|will|held|entered|agreed|exchanged|concluded|sealed|discussed)\s"
+    r"\s(?:also\s|then\s)?(?:met|signed|adopted|approved|inked|have|has|are|will|held|entered|agreed|exchanged|concluded|sealed|discussed)[\s,]"
 )
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
@@ -109,7 +111,7 @@ class EnglishContext(ContextParties):
             if len(sides) > 1:
                 return sides
         by = re.search(
-            r"(?:^|\s)by\s+(?=(?:the\s+)?(?:[A-Z\"]|heads|presidents|leaders|ministers|foreign|regional|governor|mayor|deputy|director|rector|chair|general|head))",
+            r"(?:^|\s)by\s+(?=(?:the\s+)?(?:[A-Z\"]|heads|presidents|leaders|ministers|\w+ ministers|foreign|regional|governor|mayor|deputy|director|rector|chair|general|head))",
             after,
         )
         if by and (act.passive or act.nominal or by.start() < 60):
@@ -156,7 +158,10 @@ class EnglishContext(ContextParties):
             start, stop = sentence.start, earlier.start()
         if self._setting.dateline and start <= self._setting.dateline[0] < stop:
             start = self._setting.dateline[0]
-        for boundary in re.finditer(r";\s|:\s|,\s(?:while|where|after which)\s|\bthat\s", self._plain[start:stop]):
+        for boundary in re.finditer(
+            r";\s|:\s|,\s(?:while|where|after which)\s|,\sand\s(?=the\s(?:presidents|premiers|\w*\s?ministers|heads|leaders)\s)|\bthat\s",
+            self._plain[start:stop],
+        ):
             if stop - (start + boundary.end()) > 10:
                 start += boundary.end()
                 break
@@ -217,7 +222,8 @@ class EnglishContext(ContextParties):
             if self._setting.looks_back(following):
                 continue
             if by := SIGNED_BY.search(plain):
-                return self._principals(following.start + by.end(), following.end)
+                stop = AGENT_END.search(self._plain, following.start + by.end(), following.end)
+                return self._principals(following.start + by.end(), stop.start() if stop else following.end)
             if (did := SIGNED_IT.search(plain)) and did.start() > 15:
                 return self._principals(following.start, following.start + did.start())
         return ()

@@ -242,6 +242,9 @@ class Parties(PartyWords):
 
     def _holds_another(self, phrase: str) -> bool:
         """``the Ministry of Energy, Samruk-Kazyna``: behind the comma stands a party of its own, and no place."""
+        last = phrase.rfind(" and ")
+        if last > 0 and self.company_country(phrase[last + 5 :]) and " of " not in phrase[last:]:
+            return True
         for joint in ANOTHER.finditer(phrase):
             rest = self.side(phrase, joint.end(), len(phrase))
             if rest is not None and rest.kind not in {"country", "city", "region"} and self.evident(rest.name, rest):

@@ -120,7 +120,9 @@ COMPOUND = re.compile(
 """``A credit line agreement``: nouns between the article and the type."""
 NAME_AND = re.compile(r"(?:^|\s)(?:[Tt]he|[Aa]n?|new)\s((?:[A-Z][\w-]*\s)+and\s)$")
 """``the Enhanced Partnership and Cooperation Agreement``: an ``and`` inside the name of one document."""
-WITH_PARTNER = re.compile(r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|&|of|and))*$)")
+WITH_PARTNER = re.compile(
+    r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|&|of|and))*(?:\s\([A-Z][\w\s]+\))?[\s.]*$)"
+)
 """``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
 AMOUNT_BEFORE = re.compile(
     r"\s(?:[$€£]\s?|[A-Z]{3}\s?)?\d[\d.,]*(?:mln|bln|million|billion)?(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*"
@@ -162,8 +164,8 @@ class Prose:
         adverbials = alternation(self._words.words("title_ends", "adverbials"))
         days = alternation(self._words.words("weekdays"))
         return re.compile(
-            rf"\s(?:{verbs})(?![\w-])|\sat\sthe\s(?:[\w-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
-            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads))\s"
+            rf"\s(?:{verbs})(?![\w-])|\s(?:in|under|by|on|to|for)\swhich\b|\sat\s(?:the|their|its)\s(?:[\w-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
+            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while)\s|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
             r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
@@ -446,7 +448,9 @@ class Prose:
         """A cut that would fall inside the title: between two parties, or after ``which`` in a name."""
         words = match[0].strip(" ,").casefold()
         inner = self._plain[after : match.start()]
-        if words in {"with", "the", "its", "in", "at", "one", "both", "to"} and not match[0].startswith(","):
+        if words.startswith("with") and inner.endswith(("connection", "accordance", "line", "compliance")):
+            return True
+        if words in {"with", "the", "its", "at", "one", "both", "to"} and not match[0].startswith(","):
             return True
         if match[0].strip() in {",", ", the", ", its"} and re.search(r"\bbetween\b(?!.*\band\b)", inner):
             return True

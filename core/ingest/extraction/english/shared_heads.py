@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extraction.acts import Act
+from ingest.extraction.english.parties import parties
 from ingest.extraction.english.titles import Titles, titles
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
@@ -53,6 +54,9 @@ class SharedHeads:
             return
         if head.type == "unspecified" and not re.match(r"\s*:?\s*(?:on|regarding|concerning)\s", rest):
             return
+        if partners := re.match(r"\s+(?:of (?:cooperation|understanding)\s)?with\s", rest):
+            yield from self._with_each(start, match, after, partners.end(), stop, act)
+            return
         vague = VAGUE_FIELD.match(rest) and not FIELD_AGAIN.search(rest)
         if not rest.strip() or vague or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
@@ -67,6 +71,20 @@ class SharedHeads:
             shift = piece_start - len(single + opening)
             more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
+
+    def _with_each(
+        self, start: int, match: re.Match[str], after: int, begin: int, stop: int, act: Act
+    ) -> Iterator[Found]:
+        """``memorandums with A and B``: one with each."""
+        begin += after
+        sides = parties().enumeration(self._raw[begin:stop])
+        single = self._plain[start : match.start()] + self._singular(match[0])
+        for side in sides if len(sides) > 1 else ():
+            a, b = begin + side.start, begin + side.end
+            title = f"{single}{self._raw[after:begin]}{self._raw[a:b]}"
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, a, b, reading, act, a, more=((start, begin),))
 
     def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the words that open it."""
@@ -85,6 +103,8 @@ class SharedHeads:
             rest,
         )
         if opening is None:
+            if not re.match(r"\s*:?\s*(?:\w+ing\s|[\"'(]|[A-Z])", rest):
+                return
             yield after + len(rest) - len(rest.lstrip()), stop, " "
             return
         word = opening[1]
@@ -102,7 +122,9 @@ class SharedHeads:
         else:
             points = self._subjects(rest, body)
         for one, other in zip(points[::2], points[1::2], strict=True):
-            yield after + one, after + one + len(rest[one:other].rstrip(" ,")), f" {word} "
+            inner = self._pairs(rest[:other], one) if word == "between" else [one, other]
+            for begin, end in zip(inner[::2], inner[1::2], strict=True):
+                yield after + begin, after + begin + len(rest[begin:end].rstrip(" ,")), f" {word} "
 
     def _pairs(self, rest: str, body: int) -> list[int]:
         """``between A and B, C and D``: every second ``and`` joins a pair."""

@@ -91,7 +91,7 @@ class Titles(TitleGrammar):
             return False
         for word in words:
             bare = word.strip('",()')
-            if bare.casefold() in self._words.modifiers or bare[:1].isupper() or bare[:1].isdigit():
+            if bare.casefold().strip("'") in self._words.modifiers or bare[:1].isupper() or bare[:1].isdigit():
                 continue
             if bare in {"and", "the", "of", "in", "&", "for", "-"} and len(words) > 1:
                 continue
