@@ -145,8 +145,9 @@ class EnglishContext(ContextParties):
         with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
         if len(sides) == 1 and with_side:
             begin = behind + with_side.end()
-            end = AGENT_END.search(self._plain, begin, behind + len(after))
-            return sides + self._principals(begin, end.start() if end else behind + len(after))
+            found = AGENT_END.search(self._plain, begin, behind + len(after))
+            end = found.start() if found else behind + len(after)
+            return sides + (self._principals(begin, end) or self._firm(begin, end))
         return sides
 
     def _subject(self, sentence: Sentence, act: Act) -> tuple[int, int]:
@@ -285,6 +286,14 @@ class EnglishContext(ContextParties):
 
     def _only_ministries(self, plain: str) -> bool:
         return bool(re.search(r"(?i)\bminist(?:er|ers)\b", plain)) and not re.search(r"(?i)\bministr(?:y|ies)\b", plain)
+
+    def _firm(self, start: int, end: int) -> tuple[Side, ...]:
+        """``signed … with BP``: a name in capitals that no word shows to be a body."""
+        name = re.match(
+            r"(?:the\s)?[A-Z][\w&'.-]*(?:\s(?:[A-Z&][\w&'.-]*|of|and))*$", self._plain[start:end].rstrip(" .,")
+        )
+        side = self._sides.side(self._raw, start, start + name.end()) if name else None
+        return (replace(side, kind="company"),) if side else ()
 
     def _single(self, raw: str, start: int) -> tuple[Side, ...]:
         side = self._sides.side(raw, 0, len(raw))

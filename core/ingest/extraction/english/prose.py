@@ -136,6 +136,8 @@ GAP = re.compile(
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
+WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
+"""``memorandums with A and B``."""
 LOOSE_END = re.compile(r"[,\s]*$")
 LONGEST_TITLE = 600
 FEW = 3
@@ -523,6 +525,11 @@ class Prose:
                     ends = self._ends.search(self._plain, between.end(), limit)
                     stop = ends.start() if ends else limit - (self._plain[limit - 1] in ".;")
                     yield from self._shared.split(start, match, head, stop, act, after=act.end)
+                return
+            if partners := WITH_EACH.match(self._plain, match.end(), act.sentence.end):
+                ends = self._ends.search(self._plain, partners.end(), act.sentence.end)
+                stop = ends.start() if ends else act.sentence.end
+                yield from self._shared.with_each(start, match, partners.end(), stop, act)
                 return
             yield from self._shared.split(start, match, head, stop, act)
             return

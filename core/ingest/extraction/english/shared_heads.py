@@ -54,9 +54,6 @@ class SharedHeads:
             return
         if head.type == "unspecified" and not re.match(r"\s*:?\s*(?:on|regarding|concerning)\s", rest):
             return
-        if partners := re.match(r"\s+(?:of (?:cooperation|understanding)\s)?with\s", rest):
-            yield from self._with_each(start, match, after, partners.end(), stop, act)
-            return
         vague = VAGUE_FIELD.match(rest) and not FIELD_AGAIN.search(rest)
         if not rest.strip() or vague or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
@@ -72,16 +69,13 @@ class SharedHeads:
             more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
 
-    def _with_each(
-        self, start: int, match: re.Match[str], after: int, begin: int, stop: int, act: Act
-    ) -> Iterator[Found]:
+    def with_each(self, start: int, match: re.Match[str], begin: int, stop: int, act: Act) -> Iterator[Found]:
         """``memorandums with A and B``: one with each."""
-        begin += after
         sides = parties().enumeration(self._raw[begin:stop])
         single = self._plain[start : match.start()] + self._singular(match[0])
         for side in sides if len(sides) > 1 else ():
             a, b = begin + side.start, begin + side.end
-            title = f"{single}{self._raw[after:begin]}{self._raw[a:b]}"
+            title = f"{single}{self._raw[match.end() : begin]}{self._raw[a:b]}"
             reading = self._titles.read(title)
             if reading is not None:
                 yield self._maker.composed(title, a, b, reading, act, a, more=((start, begin),))
