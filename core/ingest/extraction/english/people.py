@@ -3,44 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.people import Hit, gathered
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Person
 
 NAME = r"(?:(?:[A-Z][\w'.-]*\s){0,1}(?:(?:bin|al|Al|von|van|der|de|El|ul|ogly)\s)?[A-Z][\w'-]+(?:-[A-Z]?\w+)?(?:\s(?:(?:bin|al|Al|van|von|der|de|El)\s)*[A-Z][\w'-]+){1,3})"
-ROLE_WORDS = [
-    "President",
-    "Prime-Minister",
-    "Vice-President",
-    "Minister",
-    "Secretary",
-    "King",
-    "Emir",
-    "Sultan",
-    "Chancellor",
-    "Ambassador",
-    "Governor",
-    "Akim",
-    "Mayor",
-    "Chairman",
-    "Chairwoman",
-    "Chairperson",
-    "Speaker",
-    "Director",
-    "Rector",
-    "Head",
-    "CEO",
-    "Deputy",
-    "General",
-    "Commissioner",
-    "Premier",
-    "Leader",
-    "Prosecutor",
-    "Managing",
-    "Executive",
-]
 ROLE = (
     r"(?:(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief|Interim|State|Honorary|Board|Energy|Health|Justice|Defence|Defense|Interior|Finance|Trade|Economy|Culture|Education|Agriculture|Transport)[\s-])*"
     r"(?:President|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|Ambassador|Governor|"
@@ -50,84 +21,6 @@ ROLE_OPENING = (
     r"(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief)\b"
 )
 PLURAL = re.compile(r"(?:Prime |Foreign )?(?:Presidents|Ministers|Leaders|Premiers)")
-NOT_NAMES = frozenset(
-    [
-        "Kazinform",
-        "Qazinform",
-        "Akorda",
-        "Agency",
-        "News",
-        "Agency",
-        "Head",
-        "State",
-        "Republic",
-        "Federation",
-        "Kingdom",
-        "Palace",
-        "Ministry",
-        "Government",
-        "Council",
-        "Joint",
-        "Statement",
-        "Declaration",
-        "Memorandum",
-        "Agreement",
-        "Treaty",
-        "Programme",
-        "Program",
-        "Action",
-        "Plan",
-        "Cooperation",
-        "Organization",
-        "Union",
-        "Summit",
-        "Central",
-        "Asia",
-        "Foreign",
-        "Affairs",
-        "Understanding",
-        "Telegram",
-        "Supreme",
-        "Today",
-        "Nur-Sultan",
-        "Union",
-        "United",
-        "Arab",
-        "Emirates",
-        "States",
-        "International",
-        "Economic",
-        "Strategic",
-        "Partnership",
-        "Comprehensive",
-        "National",
-        "Company",
-        "Roadmap",
-        "Protocol",
-        "Following",
-        "Security",
-        "Federal",
-        "Minister",
-        "President",
-        "Prime",
-        "Deputy",
-        "First",
-        "Chairman",
-        "Board",
-        "Director",
-        "University",
-        "Trade",
-        "Industry",
-        "Forum",
-        "Bank",
-        "Development",
-        "Committee",
-        "Development",
-        "Strategy",
-    ]
-)
-
-
 OF = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
 BEFORE = re.compile(
     rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){OF},?\s+(?P<name>{NAME})(?![\w-])"
@@ -201,8 +94,8 @@ def _first_names(setting: Setting, text: str) -> str:
     kept = ""
     for word in reversed(text.split()):
         if (
-            word in NOT_NAMES
-            or any(word.startswith(role) for role in ROLE_WORDS)
+            word in _not_names(setting.words)
+            or any(word.startswith(role) for role in setting.words.words("role_words"))
             or setting.places.mentions(word)
             or word in {"Leader", "Mr", "On", "In", "The", "And"}
         ):
@@ -213,10 +106,12 @@ def _first_names(setting: Setting, text: str) -> str:
 
 def _clean(setting: Setting, name: str) -> str | None:
     words = name.split()
-    while words and (words[0] in NOT_NAMES or re.fullmatch(ROLE, words[0]) or words[0] in {"The", "On", "In", "At"}):
+    while words and (
+        words[0] in _not_names(setting.words) or re.fullmatch(ROLE, words[0]) or words[0] in {"The", "On", "In", "At"}
+    ):
         words = words[1:]
     for at, word in enumerate(words):
-        if word in NOT_NAMES:
+        if word in _not_names(setting.words):
             words = words[:at]
             break
     result = " ".join(words)
@@ -240,3 +135,8 @@ def _country(setting: Setting, match: re.Match[str], name: str) -> str | None:
 
 def _kazakh(role: str) -> str | None:
     return "KZ" if role in {"Head of State", "Head of the State", "Akim"} else None
+
+
+@cache
+def _not_names(words: Lexicon) -> frozenset[str]:
+    return frozenset(words.words("not_names"))

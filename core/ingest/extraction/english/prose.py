@@ -4,108 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.english.acts import NEAR, PASSIVE, PERFECT
 from ingest.extraction.english.shared_heads import SharedHeads
 from ingest.extraction.english.titles import Titles, titles
 from ingest.extraction.found import Found, Maker
-from ingest.extraction.lexicon import Head
+from ingest.extraction.lexicon import Head, Lexicon
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence, alternation
 
-PREPOSITIONS = frozenset(
-    [
-        "of",
-        "on",
-        "to",
-        "in",
-        "for",
-        "with",
-        "under",
-        "by",
-        "from",
-        "at",
-        "about",
-        "regarding",
-        "between",
-        "within",
-        "into",
-        "against",
-        "through",
-        "via",
-        "per",
-        "concerning",
-        "than",
-    ]
-)
-MAIN_VERBS = [
-    "discussed",
-    "noted",
-    "agreed",
-    "held",
-    "visited",
-    "said",
-    "stressed",
-    "emphasized",
-    "emphasised",
-    "expressed",
-    "outlined",
-    "considered",
-    "reviewed",
-    "met",
-    "thanked",
-    "invited",
-    "announced",
-    "declared",
-    "pledged",
-    "reaffirmed",
-    "decided",
-    "opened",
-    "launched",
-    "toured",
-    "inspected",
-    "received",
-    "attended",
-    "talked",
-    "spoke",
-    "voiced",
-    "wished",
-    "pointed",
-    "told",
-    "highlighted",
-    "underlined",
-    "underscored",
-    "answered",
-    "gave",
-    "made",
-    "took",
-    "laid",
-    "planted",
-    "went",
-    "shared",
-    "touched",
-    "debated",
-    "spelled",
-    "addressed",
-    "heard",
-    "instructed",
-    "briefed",
-    "presented",
-    "awarded",
-    "bestowed",
-    "congratulated",
-    "conveyed",
-    "delivered",
-    "proposed",
-    "set",
-    "arrived",
-    "departed",
-]
-NEXT_VERB = re.compile(
-    rf"(?:,|\band\b|\bthen\b)\s+(?:also\s+|then\s+|later\s+)?(?:{'|'.join(MAIN_VERBS)})\b|\bexchanged\s+(?:views|opinions)"
-)
 ADVERB = re.compile(r"\s(?:now|both|also)\s+$")
 PLURAL_OF_BOTH = re.compile(
     r"\bbetween\s(?:the\s)?(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)$"
@@ -158,6 +67,7 @@ class Prose:
         self._acts = acts
         self._maker = Maker(setting)
         self._shared = SharedHeads(setting)
+        self._prepositions = frozenset(self._words.words("prepositions"))
 
     @cached_property
     def _ends(self) -> re.Pattern[str]:
@@ -231,7 +141,7 @@ class Prose:
 
     def _object(self, act: Act, limit: int) -> Iterator[Found]:
         """Titles after an active verb, up to the next verb of the clause."""
-        stop = NEXT_VERB.search(self._plain, act.end, limit)
+        stop = next_verb(self._words).search(self._plain, act.end, limit)
         limit = stop.start() if stop else limit
         following = next(
             (other for other in self._acts.of(act.sentence) if other.start > act.end and not other.nominal), None
@@ -370,11 +280,11 @@ class Prose:
             if article or closes or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
                 return start
             return None
-        if article and article[1].casefold() in {"a", "an"} and token not in PREPOSITIONS:
+        if article and article[1].casefold() in {"a", "an"} and token not in self._prepositions:
             return start
         if token in {"called", "titled", "entitled", "named"} and self._plain[start - 1 : start] == '"':
             return start
-        if article and token not in PREPOSITIONS and len(rest) < 40 and at == begin:
+        if article and token not in self._prepositions and len(rest) < 40 and at == begin:
             return start
         if (
             article
@@ -401,7 +311,7 @@ class Prose:
         lower = word.casefold()
         if (
             word.endswith((",", ";", ":"))
-            or lower in PREPOSITIONS
+            or lower in self._prepositions
             or (
                 re.fullmatch(rf"(?:{self._words.articles})", word, re.IGNORECASE) and lower not in self._words.modifiers
             )
@@ -550,3 +460,12 @@ class Prose:
         reading = self._titles.read(self._raw[start:stop])
         if reading is not None:
             yield self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
+
+
+@cache
+def next_verb(words: Lexicon) -> re.Pattern[str]:
+    """``… and discussed``: another verb with the same subject."""
+    verbs = words.alternation(words.words("main_verbs"))
+    return re.compile(
+        rf"(?:,|\band\b|\bthen\b)\s+(?:also\s+|then\s+|later\s+)?(?:{verbs})\b|\bexchanged\s+(?:views|opinions)"
+    )
