@@ -1,0 +1,254 @@
+"""Where a title begins and ends in running text."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import alternation
+
+PLURAL_OF_BOTH = re.compile(
+    r"\bbetween\s(?:the\s)?(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)$"
+)
+COMPOUND = re.compile(
+    r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
+)
+"""``A credit line agreement``: nouns between the article and the type."""
+NAME_AND = re.compile(r"(?:^|\s)(?:[Tt]he|[Aa]n?|new)\s((?:[A-Z][\w-]*\s)+and\s)$")
+"""``the Enhanced Partnership and Cooperation Agreement``: an ``and`` inside the name of one document."""
+WITH_PARTNER = re.compile(
+    r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|&|of|and))*(?:\s\([A-Z][\w\s]+\))?[\s.]*$)"
+)
+"""``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
+AMOUNT_BEFORE = re.compile(
+    r"\s(?:[$€£]\s?|[A-Z]{3}\s?)?\d[\d.,]*(?:mln|bln|million|billion)?(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*"
+    r"(?:\s(?:million|billion|mln|bln))?(?:\s(?:tenge|euros?|dollars?|yuan|rubles?))?$"
+)
+IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
+"""``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
+GAP = re.compile(
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?),?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?(?=[A-Za-z])"
+)
+LONGEST_TITLE = 600
+FURTHEST_ARTICLE = 200
+"""Characters before a type noun in which its article and modifiers stand."""
+
+
+class TitleBounds:
+    """The bounds of titles in the sentences of one article."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._plain = setting.text.plain
+        self._prepositions = frozenset(self._words.words("prepositions"))
+
+    @cached_property
+    def ends(self) -> re.Pattern[str]:
+        """What ends a title in running text."""
+        verbs = alternation(self._words.words("title_ends", "verbs"))
+        relatives = alternation(self._words.words("title_ends", "relatives"))
+        adverbials = alternation(self._words.words("title_ends", "adverbials"))
+        days = alternation(self._words.words("weekdays"))
+        return re.compile(
+            rf"\s(?:{verbs})(?![\w-])|\s(?:in|under|by|on|to|for)\swhich\b|\sat\s(?:the|their|its)\s(?:[\w-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
+            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while)\s|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
+            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            re.IGNORECASE,
+        )
+
+    def opens(self, head: int, at: int, begin: int, *, closes: bool = False) -> int | None:
+        """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
+        at = max(at, head - FURTHEST_ARTICLE)
+        left = self._plain[at:head]
+        words = list(re.finditer(r"\S+", left))
+        start = head
+        quoted = False
+        for number in range(len(words) - 1, -1, -1):
+            word = words[number]
+            bare = word[0].strip('"(')
+            if self._organisation_at(at + word.start(), head):
+                return None
+            if not self._is_modifier(bare, first=number == 0 and at == begin):
+                break
+            start = at + word.start() + (len(word[0]) - len(word[0].lstrip('"(')))
+            quoted = quoted or word[0].startswith('"')
+        if compound := COMPOUND.search(self._plain[at:start]):
+            start = at + compound.start(1)
+        joined = NAME_AND.search(self._plain[at:start])
+        if joined and not self._words.head.search(joined[1]):
+            start = at + joined.start(1)
+        before = AMOUNT_BEFORE.sub("", self._plain[at:start].rstrip(' "')).rstrip(' "')
+        article = re.search(rf"(?:^|[\s(\"])({self._words.articles})$", before, re.IGNORECASE)
+        rest = before[: article.start()].rstrip() if article else before
+        last = re.search(r"(\S+)$", rest)
+        token = last[1].strip('",(').casefold() if last else ""
+        if not rest:
+            return start
+        if (
+            rest.endswith((",", ":", ";", "(", " -"))
+            or rest == "-"
+            or re.search(r"(?:along|together) with$", rest)
+            or token
+            in {
+                "and",
+                "or",
+                "including",
+                "as",
+                "namely",
+                "also",
+                "&",
+                "well",
+                "signed",
+                "both",
+                "like",
+            }
+        ):
+            if article or closes or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
+                return start
+            return None
+        if article and article[1].casefold() in {"a", "an"} and token not in self._prepositions:
+            return start
+        if token in {"called", "titled", "entitled", "named"} and self._plain[start - 1 : start] == '"':
+            return start
+        if article and token not in self._prepositions and len(rest) < 40 and at == begin:
+            return start
+        if (
+            article
+            and token in {"in", "of", "with", "by"}
+            and re.search(
+                r"(?:ended|resulted|culminated|concluded|crowned) (?:in|with)$|\b(?:sealed|wrapped up|concluded|crowned|capped)\b[^.,;]*\swith$|(?:signing|exchange|adoption) of$",
+                self._plain[max(0, at - 30) : at] + rest,
+            )
+        ):
+            return start
+        return None
+
+    def _continues(self, head: int) -> bool:
+        match = self._words.head.match(self._plain, head)
+        return bool(
+            match and re.match(r"\s+(?:of|on|for|between|to|in)\s", self._plain[match.end() : match.end() + 10])
+        )
+
+    def _organisation_at(self, start: int, head: int) -> bool:
+        match = self._setting.parties.organisation.match(self._plain, start)
+        return bool(match and match.end() > head)
+
+    def _is_modifier(self, word: str, *, first: bool) -> bool:
+        lower = word.casefold()
+        if (
+            word.endswith((",", ";", ":"))
+            or lower in self._prepositions
+            or (
+                re.fullmatch(rf"(?:{self._words.articles})", word, re.IGNORECASE) and lower not in self._words.modifiers
+            )
+        ):
+            return False
+        if lower.strip("'") in self._words.modifiers or self._setting.parties.organisation.fullmatch(word):
+            return True
+        if word[:1].isupper() and not first and not self._setting.parties.leader.fullmatch(word):
+            return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
+        return bool(re.fullmatch(r"[a-z]+(?:-[a-z]+)+", word))
+
+    def end(self, after: int, end: int, *, plural: bool) -> int:
+        """Where a title stops in running text."""
+        cut = min(end, after + LONGEST_TITLE)
+        gapped = self._gapped(after, cut)
+        cut = gapped if gapped is not None else cut
+        at = after
+        while match := self.ends.search(self._plain, at, cut):
+            if self._holds(after, match) or (plural and match[0].strip() in {", the", ", its", ", a"}):
+                at = match.start() + 1
+                continue
+            cut = match.start()
+            break
+        for boundary in re.finditer(r",?\s(?:and|as well as|and also)\s|,\s", self._plain[after:cut]):
+            if self._new_title(after, after + boundary.start(), after + boundary.end(), cut):
+                cut = after + boundary.start()
+                break
+        partner = WITH_PARTNER.search(self._plain, after, cut)
+        cut = partner.start() if partner else cut
+        cut = self._without_place(after, cut)
+        text = self._plain[after:cut]
+        if text.count("(") > text.count(")") and self._plain[cut : cut + 1] == ")":
+            cut += 1
+        return after + len(self._plain[after:cut].rstrip(' ,.;:"' if text.count('"') % 2 else " ,.;:"))
+
+    def _gapped(self, after: int, cut: int) -> int | None:
+        """``…, and X and Y a roadmap for …``: another subject with its document, the verb left out."""
+        for comma in GAP.finditer(self._plain, after, cut):
+            head = self._words.head.match(self._plain, comma.end())
+            subject = self._plain[comma.start("who") : comma.end("who")]
+            if head and not self._words.head.search(subject) and not re.search(r"\bbetween\b", subject):
+                return comma.start()
+        return None
+
+    def _holds(self, after: int, match: re.Match[str]) -> bool:
+        """A cut that would fall inside the title: between two parties, or after ``which`` in a name."""
+        words = match[0].strip(" ,").casefold()
+        inner = self._plain[after : match.start()]
+        if words.startswith("with") and inner.endswith(("connection", "accordance", "line", "compliance")):
+            return True
+        if words in {"with", "the", "its", "at", "one", "both", "to"} and not match[0].startswith(","):
+            return True
+        if match[0].strip() in {",", ", the", ", its"} and re.search(r"\bbetween\b(?!.*\band\b)", inner):
+            return True
+        if words == "-" and not re.match(r"\s-\s", match[0]):
+            return True
+        return (
+            words in {"together with", "along with", "as the", "after", "before", "on", "in"}
+            and re.search(r"\bbetween\b(?!.*\band\b)", inner) is not None
+        )
+
+    def starts_title(self, start: int, end: int) -> bool:
+        """An article, modifiers and a type noun begin here."""
+        opening = re.compile(
+            rf"(?:(?:{self._words.articles})\s+)*(?:[A-Z][\w'&-]*\s+){{0,4}}?(?:{self._words.head.pattern})",
+            re.IGNORECASE,
+        )
+        return opening.match(self._plain, start, end) is not None
+
+    def _new_title(self, after: int, boundary: int, start: int, cut: int) -> bool:
+        """Another title begins behind a comma or an ``and``."""
+        inner = self._plain[after:boundary]
+        between = re.search(r"\bbetween\s(?!.*\s(?:and|as well as)\s)", inner)
+        if between and not self._setting.parties.pair.search(inner, between.end()) and not PLURAL_OF_BOTH.search(inner):
+            return False
+        opening = re.compile(
+            rf"(?:(?:{self._words.articles})\s+)*\"?((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
+            re.IGNORECASE,
+        ).match(self._plain, start, cut)
+        if opening is None:
+            return False
+        later = re.search(rf"\band\s(?:{self._words.articles})\s", opening[1])
+        if later or not all(self._is_modifier(w, first=False) or w == "and" for w in opening[1].split()):
+            return False
+        head_start = opening.start(2)
+        if self._organisation_at(start, head_start) or any(
+            self._organisation_at(start + m.start(), head_start)
+            for m in re.finditer(r"[A-Z]\w+", self._plain[start:head_start])
+        ):
+            return False
+        article = re.match(rf"(?:{self._words.articles})\s", self._plain[start:], re.IGNORECASE)
+        if not article and IN_A_NAME.search(inner):
+            return False
+        return bool(article or self._plain[head_start].isupper() or self._continues(head_start))
+
+    def _without_place(self, after: int, cut: int) -> int:
+        """Take ``in Moscow`` off the end of a title, unless a founding or an opening there is its subject."""
+        tail = re.search(
+            r"\s(?:in|at)\s(?:the\s(?:city|capital)\sof\s|the\s)?([A-Z][\w.' -]+)$", self._plain[after:cut]
+        )
+        if tail is None:
+            return cut
+        places = self._setting.places.mentions(tail[1])
+        whole = [m for m in places if m.kind == "city" and m.start == 0 and m.end >= len(tail[1].rstrip()) - 1]
+        named = re.fullmatch(r"(?:Akorda(?: Palace)?|Kazakh capital|Kremlin)", tail[1])
+        if (not whole and not named) or re.search(
+            r"\b(?:establish\w*(?!\s(?:of\s)?(?:a\s|the\s)?(?:strategic|comprehensive|diplomatic|allied|twin|sister|partnership|relations))|opening|construction|open|build\w*|centre|center|consulate|embassy|embassies|plant|office|university|branch)\b",
+            self._plain[after : after + tail.start()],
+            re.IGNORECASE,
+        ):
+            return cut
+        return after + tail.start()
