@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.extraction.english.parties import Parties, Reading, parties
+from ingest.extraction.english.parties import Parties, parties
+from ingest.extraction.english.plural_parties import Reading
 from ingest.extraction.lexicon import Head, Lexicon, lexicon
 from ingest.extraction.parties import Side
 from ingest.extraction.text import alternation, skeleton
