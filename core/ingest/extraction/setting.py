@@ -219,6 +219,11 @@ class Setting:
         )
 
     @cached_property
+    def present(self) -> tuple[Sentence, ...]:
+        """The sentences that do not look back."""
+        return tuple(sentence for sentence in self.body if not self.looks_back(sentence))
+
+    @cached_property
     def recalled(self) -> frozenset[Sentence]:
         """Sentences that look back, and all that follow the first paragraph which opens with such a cue."""
         found: set[Sentence] = set()

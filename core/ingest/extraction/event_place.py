@@ -1,0 +1,196 @@
+"""Where an event was."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ingest.extraction.found import Found
+from ingest.extraction.gazetteer import Mention
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence, skeleton
+from ingest.records import Span
+
+Place = tuple[str | None, str | None, list[Span]]
+"""City, country, the words that say so."""
+
+
+class EventPlace:
+    """Finds the place of the main event of one article."""
+
+    def __init__(self, setting: Setting, instruments: list[Found]) -> None:
+        self._setting = setting
+        self._instruments = instruments
+        self._words = setting.words
+        self._pattern = setting.words.pattern
+
+    def of(self, kind: str) -> Place:
+        """The place of an event of a kind: what the text says, a palace, the headline, the dateline, the visit."""
+        if kind == "phone_call":
+            return None, None, []
+        if kind == "decree":
+            return (*self._decree_place(),)
+        lead = [s for s in self._setting.lead if not self._setting.looks_back(s)]
+        told = [s for s in self._setting.present if self._pattern("day_of_event").search(self._setting.plain(s))]
+        for sentences in (lead, told):
+            for sentence in sentences:
+                cities = self.cities(sentence)
+                if cities:
+                    base = (
+                        max(sentence.start, self._setting.dateline[0])
+                        if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end
+                        else sentence.start
+                    )
+                    one = cities[0]
+                    return (
+                        self._then(one.name),
+                        one.country,
+                        [Span(field="text", start=base + one.start, end=base + one.end)],
+                    )
+                named = self._residence(sentence)
+                if named:
+                    return named
+        for mention in self._setting.places.mentions(self._setting.headline):
+            before = self._setting.headline[: mention.start]
+            seat = self._pattern("seat_before").search(skeleton(before))
+            if (mention.kind == "city" and seat is None) and (
+                self._pattern("headline_place_before").search(before)
+                or self._pattern("place_form").match(self._setting.headline, mention.start)
+            ):
+                return (
+                    self._then(mention.name),
+                    mention.country,
+                    [Span(field="title", start=mention.start, end=mention.end)],
+                )
+        earlier = [s for s in self._setting.body if self._setting.looks_back(s)]
+        for sentence in earlier:
+            cities = self.cities(sentence)
+            if cities and self._pattern("arrival").search(self._setting.plain(sentence)):
+                one = cities[0]
+                return (
+                    self._then(one.name),
+                    one.country,
+                    [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)],
+                )
+        abroad = self._from_dateline()
+        if abroad[1] not in {None, "KZ"} and abroad[1] in self._setting.bilateral:
+            return abroad
+        visited = self._visited()
+        if visited and visited[0] != "KZ":
+            return None, visited[0], [visited[1]]
+        if visited:
+            return self._capital("KZ"), "KZ", [visited[1]]
+        found = self._from_dateline()
+        return found if found[1] else self._at_home(kind, found[0], found[2])
+
+    def cities(self, sentence: Sentence) -> list[Mention]:
+        """Cities said to be the place: after in or at, or as the goal of a visit."""
+        base = (
+            max(sentence.start, self._setting.dateline[0])
+            if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end
+            else sentence.start
+        )
+        raw = self._setting.text.raw[base : sentence.end]
+        plain = self._setting.text.plain[base : sentence.end]
+        found = []
+        for mention in self._setting.places.mentions(raw):
+            if mention.kind != "city" or any(one.start <= base + mention.start < one.end for one in self._instruments):
+                continue
+            before = plain[max(0, mention.start - 45) : mention.start]
+            if self._pattern("seat_before").search(before):
+                continue
+            if self._pattern("place_before").search(before) or self._pattern("place_form").match(plain, mention.start):
+                found.append(mention)
+        return found
+
+    def _at_home(self, kind: str, city: str | None, spans: list[Span]) -> Place:
+        """News of a state's own office that names no place: the country the office belongs to."""
+        for sentence in self._setting.lead:
+            office = self._pattern("home_office").search(self._setting.plain(sentence))
+            if office:
+                span = Span(field="text", start=sentence.start + office.start(), end=sentence.start + office.end())
+                return city, "KZ", [*spans, span]
+        codes = [code for code, _, _ in self._setting.countries]
+        if kind == "statement" and codes:
+            return city, "KZ" if "KZ" in codes else codes[0], spans
+        return city, None, spans
+
+    def _decree_place(self) -> Place:
+        if self._setting.dateline:
+            return self._from_dateline()
+        codes = [code for code, _, _ in self._setting.countries]
+        return None, codes[0] if codes else None, []
+
+    def _residence(self, sentence: Sentence) -> Place | None:
+        """A palace, or "the Kazakh capital"."""
+        plain = self._setting.plain(sentence)
+        for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
+            if mention.kind == "country" and self._pattern("capital_of").search(plain[: mention.start]):
+                span = Span(field="text", start=sentence.start + mention.start, end=sentence.start + mention.end)
+                return self._capital(mention.country), mention.country, [span]
+        for name, city in self._words.table("residences").items():
+            at = plain.find(name)
+            if at >= 0 and self._pattern("residence_before").search(plain[:at]):
+                mentions = self._setting.places.mentions(city)
+                country = mentions[0].country if mentions else None
+                return (
+                    self._then(city),
+                    country,
+                    [Span(field="text", start=sentence.start + at, end=sentence.start + at + len(name))],
+                )
+        for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
+            after = self._pattern("capital_after").match(plain[mention.end :])
+            before = self._pattern("capital_before").search(plain[: mention.start])
+            if mention.kind in {"adjective", "country"} and after and before:
+                city = self._capital(mention.country)
+                if city:
+                    return (
+                        city,
+                        mention.country,
+                        [
+                            Span(
+                                field="text",
+                                start=sentence.start + mention.start,
+                                end=sentence.start + mention.end + after.end(),
+                            )
+                        ],
+                    )
+        return None
+
+    def _capital(self, code: str) -> str | None:
+        city = self._setting.places.capitals.get(code)
+        return self._then(city) if city else None
+
+    def _then(self, city: str) -> str:
+        """Astana was called Nur-Sultan from March 2019 to September 2022."""
+        day = self._setting.published
+        if city == "Astana" and day is not None and date(2019, 3, 23) <= day < date(2022, 9, 17):
+            return "Nur-Sultan"
+        return city
+
+    def _visited(self) -> tuple[str, Span] | None:
+        """The country of a visit, by the text or by the headline."""
+        for sentence in self._setting.present:
+            plain = self._setting.plain(sentence)
+            raw = self._setting.text.raw[sentence.start : sentence.end]
+            for mention in self._setting.places.mentions(raw):
+                if mention.kind == "country" and (
+                    self._pattern("visited_before").search(plain[: mention.start])
+                    or self._pattern("visited_form").match(plain, mention.start)
+                ):
+                    return mention.country, Span(
+                        field="text", start=sentence.start + mention.start, end=sentence.start + mention.end
+                    )
+        return None
+
+    def _from_dateline(self) -> Place:
+        if self._setting.dateline is None:
+            return None, None, []
+        city = self._setting.dateline[1]
+        named = re.sub(r"(?<=['’])\w", lambda letter: letter[0].lower(), city.title())
+        mentions = self._setting.places.mentions(named)
+        at = self._setting.text.raw.find(city)
+        span = [Span(field="text", start=at, end=at + len(city))] if at >= 0 else []
+        if not mentions:
+            return named, None, span
+        return mentions[0].name, mentions[0].country, span
