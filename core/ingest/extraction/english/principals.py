@@ -1,0 +1,186 @@
+"""Who the subject of an English sentence stands for: a president for the country, a director for the firm."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.extraction.context_parties import ContextParties
+from ingest.extraction.english.parties import parties
+from ingest.extraction.parties import Side
+from ingest.extraction.setting import Setting
+
+PERSON_BREAK = re.compile(
+    r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?(?:[A-Z]|\"|deputy|chair|director|head|rector|president|general|governor|mayor|akim|minister))"
+    r"|;\s+|,\s+(?=(?:the\s+)?(?:deputy|chair\w*|director|head|rector|president|general director|governor|mayor|akim|minister|CEO)\s+(?:of|for)\b)"
+)
+OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")
+SUBJECT_TAIL = re.compile(
+    r"\s+(?:on\s\w+day|on\s[A-Z]\w+\s\d{1,2}|have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$"
+)
+OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
+UNDER = re.compile(
+    r"\b(?:under the (?:President|Government|Prime Minister)|of the First President|[A-Z]\w+ (?:University|Intellectual Schools?))\b"
+)
+"""``the Academy under the President``: no president acts here."""
+GOVERNORS = re.compile(
+    r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\s(?P<what>(?i:regions|provinces|oblasts|cities))\b"
+)
+GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
+NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
+
+
+class Principals(ContextParties):
+    """Reads phrases of the text as parties; where they stand is for the subclass to say."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._sides = parties()
+
+    def government(self, code: str) -> str:
+        """``Government of Kazakhstan``."""
+        return f"Government of {self._setting.places.name(code)}"
+
+    def _enumerated(self, start: int, end: int) -> tuple[Side, ...]:
+        raw = self._without_place(self._raw[start:end].rstrip(" .;,"))
+        return tuple(s.moved(start) for s in self._sides.enumeration(raw))
+
+    def _without_place(self, raw: str) -> str:
+        """Take ``in Almaty`` off the end: that is where it was signed."""
+        tail = re.search(r"\s(?:in|at)\s([A-Z][\w.-]+(?:\s[A-Z][\w-]+)?)$", raw)
+        places = self._setting.places.mentions(tail[1]) if tail else ()
+        return raw[: tail.start()] if tail and places and places[0].kind == "city" else raw
+
+    def _principals(self, start: int, end: int) -> tuple[Side, ...]:
+        """Who people stand for: a president for the country, a director for the firm, a governor for the region."""
+        tail = SUBJECT_TAIL.search(self._plain[start:end])
+        raw = self._without_place(self._raw[start : start + tail.start() if tail else end].rstrip(" .;,"))
+        plain = self._plain[start : start + len(raw)]
+        if not plain.strip():
+            return ()
+        pair = self._parties.pair.search(plain)
+        if pair and len(plain) < 60 and len(self._setting.bilateral) == 2:
+            both = tuple(
+                self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
+            )
+            if GOVERNMENTS.search(plain[: pair.start()]):
+                return tuple(replace(one, kind="government", name=self.government(one.country or "")) for one in both)
+            return both
+        if both_of := GOVERNORS.search(plain):
+            kind = "region" if re.match(r"(?i)reg|prov|obl", both_of["what"]) else "city"
+            return tuple(self._local(raw, start, both_of, one, kind) for one in ("one", "other"))
+        bodies = self._parties.body.search(plain)
+        own = UNDER.sub(lambda under: "_" * len(under[0]), plain)
+        role = self._parties.roles["country"].search(own) or self._parties.leader.search(own)
+        local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)
+        manager = self._parties.roles["body"].search(plain)
+        if bodies is None and not local and not manager:
+            countries = self.countries(raw, start)
+            owned = OWNED_NAME.search(plain)
+            if role is None and (owned or len(countries) < 2):
+                one = self._single(raw, start) if owned else ()
+                return self._enumerated(start, start + len(raw)) or one or countries
+            return countries
+        if role and not manager and not local and (bodies is None or self._only_ministries(plain)):
+            countries = self.countries(raw, start)
+            if len(countries) > 1:
+                return countries
+        if not role and not manager and not local:
+            sides = self._enumerated(start, start + len(raw))
+            return sides or self._single(raw, start)
+        return self._people(raw, plain, start)
+
+    def _local(self, raw: str, start: int, match: re.Match[str], group: str, kind: str) -> Side:
+        """A region or city of ``the Governors of A and B regions``."""
+        named = next(iter(self._setting.places.mentions(match[group])), None)
+        name = raw[match.start(group) : match.end(group)]
+        return Side(name, kind, named.country if named else None, start + match.start(group), start + match.end(group))
+
+    def _only_ministries(self, plain: str) -> bool:
+        return bool(re.search(r"(?i)\bminist(?:er|ers)\b", plain)) and not re.search(r"(?i)\bministr(?:y|ies)\b", plain)
+
+    def _firm(self, start: int, end: int) -> tuple[Side, ...]:
+        """``signed … with BP``: a name in capitals that no word shows to be a body."""
+        name = re.match(
+            r"(?:the\s)?[A-Z][\w&'.-]*(?:\s(?:[A-Z&][\w&'.-]*|of|and))*$", self._plain[start:end].rstrip(" .,")
+        )
+        side = self._sides.side(self._raw, start, start + name.end()) if name else None
+        return (replace(side, kind="company"),) if side else ()
+
+    def _single(self, raw: str, start: int) -> tuple[Side, ...]:
+        side = self._sides.side(raw, 0, len(raw))
+        if side is None or not self._sides.evident(side.name, side):
+            return ()
+        return (side.moved(start),)
+
+    def _people(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
+        """``A, Director of X, and B, Governor of Y``."""
+        edges = [0, *[p for m in PERSON_BREAK.finditer(plain) for p in (m.start(), m.end())], len(plain)]
+        sides: dict[tuple[str, str | None], Side] = {}
+        for one, other in zip(edges[::2], edges[1::2], strict=True):
+            chunk = plain[one:other]
+            side = self._stands_for(raw, chunk, one, other)
+            if side is not None:
+                sides.setdefault(
+                    (side.name, side.country),
+                    side.moved(start),
+                )
+        return tuple(sides.values())
+
+    def _stands_for(self, raw: str, chunk: str, one: int, other: int) -> Side | None:
+        roles = self._parties.roles
+        for kind in ("region", "city", "body", "country"):
+            role = roles[kind].search(chunk)
+            if role is None:
+                continue
+            of = OF.search(chunk, role.end())
+            if of is None:
+                if kind == "country":
+                    countries = self.countries(raw[one:other], 0)
+                    return (
+                        Side(
+                            countries[0].name,
+                            "country",
+                            countries[0].country,
+                            countries[0].start + one,
+                            countries[0].end + one,
+                        )
+                        if countries
+                        else None
+                    )
+                continue
+            end = re.search(r",\s(?=[A-Z][\w-]+\s[A-Z])|$", chunk[of.end() :])
+            end = self._before_name(chunk[of.end() :], end)
+            side = self._sides.side(raw, one + of.end(), one + of.end() + (end.start() if end else len(chunk)))
+            if side is None:
+                continue
+            if kind in {"region", "city"} and side.kind in {"other", "company", "region", "city", "country"}:
+                named = next(
+                    (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
+                )
+                return Side(named.name if named else side.name, kind, side.country, side.start, side.end)
+            if kind == "country" and side.kind not in {"company", "university", "agency"}:
+                return (
+                    Side(self._setting.places.name(side.country), "country", side.country, side.start, side.end)
+                    if side.country
+                    else None
+                )
+            return side
+        return None
+
+    def _is_person(self, name: str) -> bool:
+        return not self._parties.body.search(name) and not self._setting.places.mentions(name)
+
+    def _before_name(self, text: str, end: re.Match[str] | None) -> re.Match[str] | None:
+        """Where a person's name begins that follows the body without a comma."""
+        within = text[: end.start()] if end else text
+        name = next(
+            (m for pattern in NAMES_BEHIND if (m := pattern.search(within)) and self._is_person(m["name"])), None
+        )
+        if name is None:
+            return end
+        known = self._parties.body.search(within[: name.start()]) or self._parties.company_country(
+            within[: name.start()]
+        )
+        firm = re.search(r"(?:\"|[A-Z]{2,})$", within[: name.start()].rstrip())
+        return name if known or firm else end
