@@ -49,6 +49,8 @@ class ContextParties(ABC):
         named = self.in_sentence(found) or self.in_next(found)
         if len(named) > 1:
             return self._with_countries([self._party(side, implied=True) for side in named])
+        if len(named) == len(own) == 1 and "country" not in {named[0].kind, own[0].kind}:
+            return self._with_countries([self._party(named[0], implied=True), *own])
         if len(named) == 1 and named[0].kind not in {"country"} and not own:
             own = [self._party(named[0], implied=True)]
         return self._with_countries(self._lead(own, found))

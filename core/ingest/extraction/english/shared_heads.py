@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extraction.acts import Act
 from ingest.extraction.english.parties import parties
@@ -78,7 +79,8 @@ class SharedHeads:
             title = f"{single}{self._raw[match.end() : begin]}{self._raw[a:b]}"
             reading = self._titles.read(title)
             if reading is not None:
-                yield self._maker.composed(title, a, b, reading, act, a, more=((start, begin),))
+                found = self._maker.composed(title, a, b, reading, act, a, more=((start, begin),))
+                yield replace(found, sides=(side.moved(begin),))
 
     def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the words that open it."""
