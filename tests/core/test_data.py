@@ -12,7 +12,7 @@ import ingest.extraction.data
 FILES = sorted(Path(ingest.extraction.data.__file__).parent.glob("*.yaml"))
 
 
-def keys_twice(node: yaml.Node) -> list[str]:
+def keys_twice(node: yaml.Node | None) -> list[str]:
     """Keys that a mapping names twice: of two lists YAML keeps the last, without a word."""
     if isinstance(node, yaml.SequenceNode):
         return [key for one in node.value for key in keys_twice(one)]
