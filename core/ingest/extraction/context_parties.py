@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.extraction.found import Found
 from ingest.extraction.parties import PartyWords, Side
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
 from ingest.records import Party, Span
 
 
@@ -183,28 +184,18 @@ class ContextParties(ABC):
         for party in own:
             left = [code for code in codes if code not in taken]
             if party.country is None and party.kind != "other" and len(left) == 1 and taken:
-                done.append(
-                    Party(
-                        name=party.name,
-                        kind=party.kind,
-                        country=left[0],
-                        implied=party.implied,
-                        span=party.span,
-                    )
-                )
+                done.append(replace(party, country=left[0]))
             elif party.country is None and party.kind != "other" and not taken and not self._international(party.name):
-                done.append(
-                    Party(
-                        name=party.name,
-                        kind=party.kind,
-                        country=codes[len(done)],
-                        implied=party.implied,
-                        span=party.span,
-                    )
-                )
+                done.append(replace(party, country=codes[len(done)]))
             else:
                 done.append(party)
         return tuple(done)
+
+    def following(self, found: Found) -> tuple[Sentence, ...]:
+        """The two sentences behind that of a document outside lists: they may say who signed it."""
+        body = self._setting.body
+        at = next((n for n, one in enumerate(body) if one == found.sentence), None)
+        return () if found.listed or at is None else body[at + 1 : at + 3]
 
     def nominative(self, name: str) -> str:
         """A name without the case it is printed in."""

@@ -36,11 +36,7 @@ class EventPlace:
             for sentence in sentences:
                 cities = self.cities(sentence)
                 if cities:
-                    base = (
-                        max(sentence.start, self._setting.dateline[0])
-                        if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end
-                        else sentence.start
-                    )
+                    base = self._setting.behind_dateline(sentence.start, sentence.end)
                     one = cities[0]
                     return (
                         self._then(one.name),
@@ -85,11 +81,7 @@ class EventPlace:
 
     def cities(self, sentence: Sentence) -> list[Mention]:
         """Cities said to be the place: after in or at, or as the goal of a visit."""
-        base = (
-            max(sentence.start, self._setting.dateline[0])
-            if self._setting.dateline and sentence.start <= self._setting.dateline[0] < sentence.end
-            else sentence.start
-        )
+        base = self._setting.behind_dateline(sentence.start, sentence.end)
         raw = self._setting.text.raw[base : sentence.end]
         plain = self._setting.text.plain[base : sentence.end]
         found = []

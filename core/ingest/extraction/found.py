@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.extraction.acts import Act
@@ -32,7 +32,6 @@ class Found:
     listed: bool = False
     background: bool = False
     act: Act | None = None
-    certainty: float = 0.0
     more: tuple[tuple[int, int], ...] = field(default=())
 
 
@@ -58,7 +57,7 @@ class Maker:
         raw, plain = self._raw[start:end], self._plain[start:end]
         glued = [at for at, (a, b) in enumerate(zip(raw, plain, strict=True)) if b == " " and a in '«»“”„"']
         title = "".join(" " if at in glued else char for at, char in enumerate(raw))
-        sides = tuple(replace(side, start=side.start + start, end=side.end + start) for side in reading.sides)
+        sides = tuple(side.moved(start) for side in reading.sides)
         return Found(
             title=title,
             start=start,

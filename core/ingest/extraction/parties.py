@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from ingest.extraction.data import load
-from ingest.extraction.gazetteer import Gazetteer, gazetteer
+from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import NEVER, Lexicon, Names, lexicon
 from ingest.extraction.text import alternation, skeleton
 
@@ -45,6 +46,7 @@ class PartyWords:
         }
         self.body = re.compile("|".join(pattern.pattern for pattern in self._kinds.values()), re.IGNORECASE)
         self.roles = {kind: words.phrases("role_heads", kind) for kind in words.table("role_heads")}
+        self.any_role = "|".join(pattern.pattern for pattern in self.roles.values())
         self.pair = words.phrases("pair_words")
         self._companies: dict[str, dict[str, list[str]]] = load("companies.yaml").get(words.language, {})
         self._leaders: dict[str, list[str]] = load("leaders.yaml").get(words.language, {})
@@ -99,8 +101,12 @@ class PartyWords:
         if known and not any(m.kind == "country" for m in own):
             return known
         if own:
-            return own[-1].country if own[-1].kind == "country" else own[0].country
+            return self.owner(own)
         return mentions[0].country if mentions else None
+
+    def owner(self, named: list[Mention]) -> str:
+        """Which of the countries a phrase names is its own: the last by its name, else the first adjective."""
+        return named[-1].country if named[-1].kind == "country" else named[0].country
 
     def company_country(self, plain: str) -> str | None:
         """The country of a firm known by name, or by how its name begins."""
@@ -123,6 +129,27 @@ class PartyWords:
         if not self._start_codes:
             return NEVER
         return re.compile(rf"[\"'\s]*({alternation(list(self._start_codes))})(?=\w)")
+
+
+class PhraseParties(PartyWords, ABC):
+    """A language that reads a phrase as a party by its words alone."""
+
+    def __init__(self, words: Lexicon, places: Gazetteer) -> None:
+        super().__init__(words, places)
+        # While an enumeration is cut the same phrase comes up again and again.
+        self._remembered = lru_cache(maxsize=2048)(self.read)
+
+    @abstractmethod
+    def read(self, phrase: str) -> tuple[str, str, str | None] | None:
+        """Name, kind and country of a phrase without the marks around it; None for one that is no party."""
+
+    def side(self, text: str, start: int, end: int) -> Side | None:
+        """Read one phrase of a string as a party."""
+        phrase = text[start:end]
+        begin = start + len(phrase) - len(phrase.lstrip(" ,;"))
+        stop = start + len(phrase.rstrip(" ,;.:"))
+        read = self._remembered(text[begin:stop])
+        return Side(read[0], read[1], read[2], begin, stop) if read else None
 
 
 @cache

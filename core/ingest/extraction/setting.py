@@ -60,6 +60,10 @@ class Setting:
                 return start + match.end(), match["city"].strip()
         return None
 
+    def behind_dateline(self, start: int, end: int) -> int:
+        """Where the text of a stretch begins: behind the dateline where that ends inside it."""
+        return self.dateline[0] if self.dateline and start <= self.dateline[0] < end else start
+
     @cached_property
     def body(self) -> tuple[Sentence, ...]:
         """The sentences of the story: no captions, no short lines of furniture before the lead."""

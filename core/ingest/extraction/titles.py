@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ingest.extraction.lexicon import Head, Lexicon
 from ingest.extraction.parties import Side
@@ -36,6 +37,10 @@ class Title:
 class TitleGrammar(ABC):
     """How the titles of one language are built."""
 
+    years: ClassVar[re.Pattern[str]]
+    """``2026-2030``: two groups, the second perhaps its last two digits."""
+    one_year: ClassVar[re.Pattern[str]]
+
     def __init__(self, words: Lexicon) -> None:
         self._words = words
         self._article = re.compile(rf"^(?:(?:{words.alternation(words.words('before_a_title'))})\s+)+", re.IGNORECASE)
@@ -61,6 +66,14 @@ class TitleGrammar(ABC):
         if inner.endswith('"') and inner.count('"') % 2:
             end -= 1
         return start, end
+
+    def _period(self, plain: str) -> str | None:
+        """The years a document is for, as EDTF: ``2026/2030``."""
+        if match := self.years.search(plain):
+            first, last = match[1], match[2] if len(match[2]) > 2 else match[1][:2] + match[2]
+            return f"{first}/{last}" if last > first else None
+        one = self.one_year.search(plain)
+        return one[1] if one else None
 
     @abstractmethod
     def head_end(self, plain: str) -> int | None:

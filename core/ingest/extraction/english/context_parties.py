@@ -54,7 +54,7 @@ PLURAL_SUBJECT = re.compile(
 )
 """``At the summit the Presidents of A, B and C signed``: a subject behind an opening without a comma."""
 AND_VERB = re.compile(r"\sand(?:\salso|\sthen|\slater)?\s$")
-THE_PARTIES = re.compile(r"(?:(?:In conclusion|Finally),? )?[Tt]he (?:parties|sides|delegations)(?: also)?")
+THE_PARTIES = re.compile(r"[Tt]he (?:parties|sides|delegations)(?: also)?")
 BETWEEN_BODIES = re.compile(
     r"[^,;.]{0,60}\b(?:talks|meeting|consultations|cooperation|negotiations)\sbetween\s(?=the\s)"
 )
@@ -128,8 +128,7 @@ class EnglishContext(Principals):
         earlier = ACTS.search(self._plain, sentence.start, elided.start()) if elided else None
         if earlier:  # "They adopted … and approved …": the subject of the earlier verb
             start, stop = sentence.start, earlier.start()
-        if self._setting.dateline and start <= self._setting.dateline[0] < stop:
-            start = self._setting.dateline[0]
+        start = self._setting.behind_dateline(start, stop)
         for boundary in re.finditer(
             r";\s|:\s|,\s(?:while|where|after which)\s|,\sand\s(?=the\s(?:presidents|premiers|\w*\s?ministers|heads|leaders)\s)|\bthat\s",
             self._plain[start:stop],
@@ -183,13 +182,7 @@ class EnglishContext(Principals):
 
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
-        if found.listed:
-            return ()
-        sentences = self._setting.body
-        at = next((n for n, s in enumerate(sentences) if s == found.sentence), None)
-        if at is None:
-            return ()
-        for following in sentences[at + 1 : at + 3]:
+        for following in self.following(found):
             plain = self._setting.plain(following)
             if self._setting.looks_back(following):
                 continue

@@ -95,7 +95,7 @@ def _first_names(setting: Setting, text: str) -> str:
     for word in reversed(text.split()):
         if (
             word in _not_names(setting.words)
-            or any(word.startswith(role) for role in setting.words.words("role_words"))
+            or word.startswith(_role_words(setting.words))
             or setting.places.mentions(word)
             or word in {"Leader", "Mr", "On", "In", "The", "And"}
         ):
@@ -140,3 +140,8 @@ def _kazakh(role: str) -> str | None:
 @cache
 def _not_names(words: Lexicon) -> frozenset[str]:
     return frozenset(words.words("not_names"))
+
+
+@cache
+def _role_words(words: Lexicon) -> tuple[str, ...]:
+    return tuple(words.words("role_words"))

@@ -146,8 +146,7 @@ class Prose:
             begin_at = floor + boundary.end()
             if end - begin_at > 15 and not (boundary[0][0] == ";" and self._bounds.starts_title(begin_at, end)):
                 begin = begin_at
-        if self._setting.dateline and begin <= self._setting.dateline[0] < end:
-            begin = self._setting.dateline[0]
+        begin = self._setting.behind_dateline(begin, end)
         if (
             not act.passive
             and re.match(r"\s*(?:[A-Z]|the\b|a\b)", self._plain[act.end : act.end + 8])

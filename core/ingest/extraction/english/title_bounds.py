@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
+from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import alternation
 
@@ -203,11 +204,7 @@ class TitleBounds:
 
     def starts_title(self, start: int, end: int) -> bool:
         """An article, modifiers and a type noun begin here."""
-        opening = re.compile(
-            rf"(?:(?:{self._words.articles})\s+)*(?:[A-Z][\w'&-]*\s+){{0,4}}?(?:{self._words.head.pattern})",
-            re.IGNORECASE,
-        )
-        return opening.match(self._plain, start, end) is not None
+        return _title_opening(self._words).match(self._plain, start, end) is not None
 
     def _new_title(self, after: int, boundary: int, start: int, cut: int) -> bool:
         """Another title begins behind a comma or an ``and``."""
@@ -215,10 +212,7 @@ class TitleBounds:
         between = re.search(r"\bbetween\s(?!.*\s(?:and|as well as)\s)", inner)
         if between and not self._setting.parties.pair.search(inner, between.end()) and not PLURAL_OF_BOTH.search(inner):
             return False
-        opening = re.compile(
-            rf"(?:(?:{self._words.articles})\s+)*\"?((?:[\w'&-]+\s+){{0,5}}?)({self._words.head.pattern})",
-            re.IGNORECASE,
-        ).match(self._plain, start, cut)
+        opening = _next_title(self._words).match(self._plain, start, cut)
         if opening is None:
             return False
         later = re.search(rf"\band\s(?:{self._words.articles})\s", opening[1])
@@ -252,3 +246,17 @@ class TitleBounds:
         ):
             return cut
         return after + tail.start()
+
+
+@cache
+def _title_opening(words: Lexicon) -> re.Pattern[str]:
+    """An article, capitalised modifiers and a type noun."""
+    return re.compile(
+        rf"(?:(?:{words.articles})\s+)*(?:[A-Z][\w'&-]*\s+){{0,4}}?(?:{words.head.pattern})", re.IGNORECASE
+    )
+
+
+@cache
+def _next_title(words: Lexicon) -> re.Pattern[str]:
+    """What stands behind a comma or an ``and`` where another title may begin: modifiers, type noun."""
+    return re.compile(rf"(?:(?:{words.articles})\s+)*\"?((?:[\w'&-]+\s+){{0,5}}?)({words.head.pattern})", re.IGNORECASE)

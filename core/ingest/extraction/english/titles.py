@@ -38,6 +38,8 @@ FOR_YEARS = re.compile(
 class Titles(TitleGrammar):
     """The grammar of titles in English."""
 
+    years, one_year = YEARS, ONE_YEAR
+
     def __init__(self, words: Lexicon, sides: Parties) -> None:
         super().__init__(words)
         self._parties = sides
@@ -192,15 +194,6 @@ class Titles(TitleGrammar):
             if len(subject) > 2 and not re.fullmatch(r"(?:understanding|mutual understanding|intent)", subject):
                 return subject
         return None
-
-    def _period(self, plain: str) -> str | None:
-        """The years a document is for, as EDTF: ``2026/2030``."""
-        match = YEARS.search(plain)
-        if match:
-            first, last = match[1], match[2] if len(match[2]) > 2 else match[1][:2] + match[2]
-            return f"{first}/{last}" if last > first else None
-        one = ONE_YEAR.search(plain)
-        return one[1] if one else None
 
 
 @cache

@@ -43,9 +43,7 @@ class KazakhContext(ContextParties):
         """``X пен Y арасында`` away from the title, else the subject before it."""
         if found.listed or found.act is None:
             return ()
-        start = found.sentence.start
-        if self._setting.dateline and start <= self._setting.dateline[0] < found.start:
-            start = self._setting.dateline[0]
+        start = self._setting.behind_dateline(found.sentence.start, found.start)
         subject = self._plain[start : found.start]
         opening = OPENING.match(subject)
         begin = start + (opening.end() if opening else 0)
@@ -61,11 +59,7 @@ class KazakhContext(ContextParties):
 
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
-        if found.listed:
-            return ()
-        body = self._setting.body
-        at = next((n for n, s in enumerate(body) if s == found.sentence), None)
-        for following in body[at + 1 : at + 3] if at is not None else ():
+        for following in self.following(found):
             plain = self._setting.plain(following)
             if about := IT_BETWEEN.match(plain):
                 reading = self._sides.before(
@@ -97,8 +91,7 @@ class KazakhContext(ContextParties):
 
     @cached_property
     def _person(self) -> re.Pattern[str]:
-        roles = "|".join(pattern.pattern for pattern in self._parties.roles.values())
-        return re.compile(rf"(?i:{roles})\s+{NAME}")
+        return re.compile(rf"(?i:{self._parties.any_role})\s+{NAME}")
 
     def _people(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
         """``… облысының әкімі А пен … компаниясының директоры Б``: for region, firm or country."""

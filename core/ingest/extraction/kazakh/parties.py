@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import pairwise
 
-from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
+from ingest.extraction.gazetteer import Mention, gazetteer
 from ingest.extraction.kazakh.suffixes import bare
-from ingest.extraction.lexicon import Lexicon, lexicon
-from ingest.extraction.parties import PartyWords, Side
+from ingest.extraction.lexicon import lexicon
+from ingest.extraction.parties import PhraseParties, Side
 from ingest.extraction.text import skeleton
 
 WITH = re.compile(r"\s+(?:мен|пен|бен)\s+(?:де\s+)?")
@@ -22,26 +22,14 @@ LONGEST_SIDE = 260
 MOST_JOINTS = 10
 
 
-class Parties(PartyWords):
+class Parties(PhraseParties):
     """The grammar of parties in Kazakh."""
-
-    def __init__(self, words: Lexicon, places: Gazetteer) -> None:
-        super().__init__(words, places)
-        self._remembered = lru_cache(maxsize=2048)(self._read)
 
     @cached_property
     def _plurals(self) -> dict[str, str]:
         return {str(plural): str(one) for plural, one in self._words.table("plural_heads").items()}
 
-    def side(self, text: str, start: int, end: int) -> Side | None:
-        """Read one phrase of a string as a party."""
-        phrase = text[start:end]
-        begin = start + len(phrase) - len(phrase.lstrip(" ,;"))
-        stop = start + len(phrase.rstrip(" ,;.:"))
-        read = self._remembered(text[begin:stop])
-        return Side(read[0], read[1], read[2], begin, stop) if read else None
-
-    def _read(self, phrase: str) -> tuple[str, str, str | None] | None:
+    def read(self, phrase: str) -> tuple[str, str, str | None] | None:
         if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE:
             return None
         plain = skeleton(phrase)
@@ -63,16 +51,9 @@ class Parties(PartyWords):
             return place.name if whole else bare(phrase), kind, place.country
         return bare(phrase), kind, country
 
-    def country(self, phrase: str) -> str | None:
-        """The country a phrase belongs to: its first word names it, or its firm, or its city."""
-        mentions = self.places.mentions(phrase)
-        own = [m for m in mentions if m.kind == "country"] or [m for m in mentions if m.kind == "adjective"]
-        known = self.company_country(skeleton(phrase))
-        if known and not any(m.kind == "country" for m in own):
-            return known
-        if own:
-            return own[0].country
-        return mentions[0].country if mentions else None
+    def owner(self, named: list[Mention]) -> str:
+        """The country named first."""
+        return named[0].country
 
     def kind(self, phrase: str) -> str:
         """The kind of body a phrase names: its last word says."""

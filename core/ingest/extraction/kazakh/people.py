@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ingest.extraction.kazakh.suffixes import bare_person
+from ingest.extraction.parties import PartyWords
 from ingest.extraction.people import Hit, gathered
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
@@ -22,8 +24,7 @@ def people(setting: Setting) -> tuple[Person, ...]:
 def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     plain = setting.plain(sentence)
     hits: list[Hit] = []
-    roles = "|".join(pattern.pattern for pattern in setting.parties.roles.values())
-    for match in re.finditer(rf"(?P<role>(?i:{roles}))\s(?P<name>{NAME})(?![\w-])", plain):
+    for match in _with_role(setting.parties).finditer(plain):
         words = [word for word in match["name"].split() if not _no_person(setting, word)]
         name = " ".join(words)
         if len(words) < 2 or name not in match["name"]:
@@ -47,6 +48,11 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
         name = _nominative(plain[begin : match.end()])
         hits.append(Hit(name, None, country, sentence.start + begin, sentence.start + match.end(), sentence))
     return sorted(hits, key=lambda hit: hit.start)
+
+
+@cache
+def _with_role(words: PartyWords) -> re.Pattern[str]:
+    return re.compile(rf"(?P<role>(?i:{words.any_role}))\s(?P<name>{NAME})(?![\w-])")
 
 
 def _no_person(setting: Setting, word: str) -> bool:

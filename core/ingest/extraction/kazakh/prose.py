@@ -54,9 +54,7 @@ class Prose:
         """The instruments of one sentence."""
         if self._words.pattern("ratification").search(self._setting.plain(sentence)):
             return
-        begin = sentence.start
-        if self._setting.dateline and begin <= self._setting.dateline[0] < sentence.end:
-            begin = self._setting.dateline[0]
+        begin = self._setting.behind_dateline(sentence.start, sentence.end)
         for act in self._acts.of(sentence):
             if not self._acts.is_planned(act):
                 for one in self._objects(begin, act):
@@ -187,8 +185,7 @@ class Prose:
 
     @cached_property
     def _roles_and_names(self) -> re.Pattern[str]:
-        roles = "|".join(pattern.pattern for pattern in self._parties.roles.values())
-        return re.compile(rf"(?i:{roles})\s+(?P<name>{NAME})(?=[\s,])")
+        return re.compile(rf"(?i:{self._parties.any_role})\s+(?P<name>{NAME})(?=[\s,])")
 
     def _behind_subject(self, start: int, limit: int) -> int:
         """``X пен Y``, ``X Y-мен``: bodies, firms or countries in the nominative before the title."""

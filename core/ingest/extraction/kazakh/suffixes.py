@@ -15,7 +15,6 @@ ATTRIBUTE = "дағы|дегі|тағы|тегі|ндағы|ндегі|лық|л
 SUFFIXES = tuple(tuple(group.split("|")) for group in (PLURAL, POSSESSIVE, CASE, ATTRIBUTE))
 """What may hang on a stem, in its order; each group may be missing."""
 CHAIN = re.compile(rf"(?:{PLURAL})?(?:{POSSESSIVE})?(?:{CASE})?(?:{ATTRIBUTE})?")
-GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 SHORTEST_STEM = 3
 
 

@@ -28,6 +28,8 @@ AFTER_HEAD = re.compile(r"[\"\s;,.]*(?:\([^)]*\))?[\s;,.]*$")
 class Titles(TitleGrammar):
     """The grammar of titles in Kazakh."""
 
+    years, one_year = YEARS, ONE_YEAR
+
     def __init__(self, words: Lexicon, sides: Parties) -> None:
         super().__init__(words)
         self._parties = sides
@@ -122,14 +124,6 @@ class Titles(TitleGrammar):
         if sides and sides[0] > 3 and len(subject) < 3:
             subject = re.sub(r"\s+туралы$", "", text[: sides[0]].strip())
         return subject if len(subject) > 2 else None
-
-    def _period(self, plain: str) -> str | None:
-        """The years a document is for, as EDTF: ``2026/2030``."""
-        if match := YEARS.search(plain):
-            first, last = match[1], match[2] if len(match[2]) > 2 else match[1][:2] + match[2]
-            return f"{first}/{last}" if last > first else None
-        one = ONE_YEAR.search(plain)
-        return one[1] if one else None
 
 
 @cache

@@ -66,9 +66,7 @@ class RussianContext(ContextParties):
             return self._agent(found, act, sentence)
         if act.nominal:
             return ()
-        start = sentence.start
-        if self._setting.dateline and start <= self._setting.dateline[0] < act.start:
-            start = self._setting.dateline[0]
+        start = self._setting.behind_dateline(sentence.start, act.start)
         if found.end <= act.start:
             return self._behind(act, sentence)
         if self._plain[: found.start].endswith(" - "):
@@ -142,11 +140,7 @@ class RussianContext(ContextParties):
 
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
-        if found.listed:
-            return ()
-        body = self._setting.body
-        at = next((n for n, s in enumerate(body) if s == found.sentence), None)
-        for following in body[at + 1 : at + 3] if at is not None else ():
+        for following in self.following(found):
             plain = self._setting.plain(following)
             who = OF_IT.search(plain)
             if who is None or self._setting.looks_back(following):

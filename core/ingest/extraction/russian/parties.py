@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
-from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
-from ingest.extraction.lexicon import Lexicon, lexicon
-from ingest.extraction.parties import PartyWords, Side
+from ingest.extraction.gazetteer import Mention, gazetteer
+from ingest.extraction.lexicon import lexicon
+from ingest.extraction.parties import PhraseParties, Side
 from ingest.extraction.russian.morphology import forms, in_case, is_adjective, nominative, singular_nominative
 from ingest.extraction.text import skeleton
 
@@ -32,12 +32,8 @@ LONGEST_SIDE = 260
 CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)$")
 
 
-class Parties(PartyWords):
+class Parties(PhraseParties):
     """The grammar of parties in Russian."""
-
-    def __init__(self, words: Lexicon, places: Gazetteer) -> None:
-        super().__init__(words, places)
-        self._remembered = lru_cache(maxsize=2048)(self._read)
 
     @cached_property
     def _for(self) -> re.Pattern[str]:
@@ -48,15 +44,7 @@ class Parties(PartyWords):
     def _purposes(self) -> re.Pattern[str]:
         return self._words.phrases("bodies_for", "purposes")
 
-    def side(self, text: str, start: int, end: int) -> Side | None:
-        """Read one phrase of a string as a party."""
-        phrase = text[start:end]
-        begin = start + len(phrase) - len(phrase.lstrip(" ,;"))
-        stop = start + len(phrase.rstrip(" ,;.:"))
-        read = self._remembered(text[begin:stop])
-        return Side(read[0], read[1], read[2], begin, stop) if read else None
-
-    def _read(self, phrase: str) -> tuple[str, str, str | None] | None:
+    def read(self, phrase: str) -> tuple[str, str, str | None] | None:
         if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE:
             return None
         plain = skeleton(phrase)

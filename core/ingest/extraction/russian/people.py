@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from ingest.extraction.parties import PartyWords
 from ingest.extraction.people import Hit, gathered
 from ingest.extraction.russian.morphology import analyzer, singular_nominative
 from ingest.extraction.setting import Setting
@@ -23,11 +24,7 @@ def people(setting: Setting) -> tuple[Person, ...]:
 def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     plain = setting.plain(sentence)
     hits: list[Hit] = []
-    roles = "|".join(pattern.pattern for pattern in setting.parties.roles.values())
-    with_role = re.compile(
-        rf"(?P<role>(?i:{roles}))(?P<of>(?:\s(?!{NAME_WORD}\s{NAME_WORD}(?!\w))[\w«»\"-]+){{0,7}}?)\s(?P<name>{NAME})(?![\w-])"
-    )
-    for match in with_role.finditer(plain):
+    for match in _with_role(setting.parties).finditer(plain):
         name = _person(setting, match["name"])
         if name is None:
             continue
@@ -50,6 +47,13 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
             Hit(_nominative(name), None, country, sentence.start + begin, sentence.start + match.end(), sentence)
         )
     return sorted(hits, key=lambda hit: hit.start)
+
+
+@cache
+def _with_role(words: PartyWords) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<role>(?i:{words.any_role}))(?P<of>(?:\s(?!{NAME_WORD}\s{NAME_WORD}(?!\w))[\w«»\"-]+){{0,7}}?)\s(?P<name>{NAME})(?![\w-])"
+    )
 
 
 def _person(setting: Setting, name: str) -> str | None:

@@ -133,8 +133,7 @@ class Prose:
 
     def _clause(self, begin: int, end: int) -> int:
         """Where the clause of a verb begins."""
-        if self._setting.dateline and begin <= self._setting.dateline[0] < end:
-            begin = self._setting.dateline[0]
+        begin = self._setting.behind_dateline(begin, end)
         boundaries = [m.end() for m in CLAUSE.finditer(self._plain, begin, end) if end - m.end() > 15]
         return boundaries[-1] if boundaries else begin
 

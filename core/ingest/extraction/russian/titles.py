@@ -29,6 +29,8 @@ FOR_YEARS = re.compile(r"\s*\(?(?:на\s+(?:период\s+)?)?(?:19|20)\d\d(?:\
 class Titles(TitleGrammar):
     """The grammar of titles in Russian."""
 
+    years, one_year = YEARS, ONE_YEAR
+
     def __init__(self, words: Lexicon, sides: Parties) -> None:
         super().__init__(words)
         self._parties = sides
@@ -142,14 +144,6 @@ class Titles(TitleGrammar):
             if len(subject) > 2:
                 return subject
         return None
-
-    def _period(self, plain: str) -> str | None:
-        """The years a document is for, as EDTF: ``2026/2030``."""
-        if match := YEARS.search(plain):
-            first, last = match[1], match[2] if len(match[2]) > 2 else match[1][:2] + match[2]
-            return f"{first}/{last}" if last > first else None
-        one = ONE_YEAR.search(plain)
-        return one[1] if one else None
 
 
 @cache
