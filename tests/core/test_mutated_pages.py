@@ -212,9 +212,9 @@ def test_a_mutated_page_is_read_or_refused_by_name(
     record_property("slowest", slowest)
 
 
-def read(inner: str, head: str = "<html amp>") -> Communique:
+def read(inner: str, head: str = "<html amp>", headline: str = "Kazakhstan and Oman sign agreement") -> Communique:
     stages = stages_of("kazinform")
-    body = f"<!doctype html>{head}<head></head><body><h1>Kazakhstan and Oman sign agreement</h1>{inner}</body></html>"
+    body = f"<!doctype html>{head}<head></head><body><h1>{headline}</h1>{inner}</body></html>"
     ref = Ref(key="en/x-1a2b3c", url="https://qazinform.com/news/x-1a2b3c", language="en")
     page = Page(
         ref=ref,
@@ -239,3 +239,9 @@ def test_a_page_that_nests_without_end_is_read() -> None:
 def test_a_sentence_without_end_is_read() -> None:
     endless = f"{SIGNED} They " + "signed and exchanged and " * 800 + "left."
     assert read(f"<p>{endless}</p>").instruments[0].title == "Agreement on air services"
+
+
+def test_a_headline_as_long_as_a_page_is_read() -> None:
+    everywhere = "Talks in Astana, Muscat, Oman and Kazakhstan " * 1500
+    read_at_last = read(f"<p>{SIGNED}</p>", headline=everywhere)
+    assert [one.title for one in read_at_last.instruments] == ["Agreement on air services"]

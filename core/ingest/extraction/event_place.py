@@ -14,6 +14,9 @@ from ingest.records import Span
 Place = tuple[str | None, str | None, list[Span]]
 """City, country, the words that say so."""
 
+NEAR = 120
+"""How many characters before a place say what it is to the event."""
+
 
 class EventPlace:
     """Finds the place of the main event of one article."""
@@ -47,7 +50,7 @@ class EventPlace:
                 if named:
                     return named
         for mention in self._setting.places.mentions(self._setting.headline):
-            before = self._setting.headline[: mention.start]
+            before = self._setting.headline[max(mention.start - NEAR, 0) : mention.start]
             seat = self._pattern("seat_before").search(skeleton(before))
             if (mention.kind == "city" and seat is None) and (
                 self._pattern("headline_place_before").search(before)

@@ -89,6 +89,11 @@ class Setting:
         """The opening sentences."""
         return self.body[:LEAD_SENTENCES]
 
+    @cached_property
+    def _headline(self) -> str:
+        """The skeleton of the headline."""
+        return skeleton(self.headline)
+
     def plain(self, sentence: Sentence) -> str:
         """The skeleton of a sentence."""
         return self.text.plain[sentence.start : sentence.end]
@@ -116,14 +121,14 @@ class Setting:
         for mention in self.places.mentions(self.headline):
             if mention.kind in {"country", "adjective"}:
                 found.setdefault(mention.country, (None, 0))
-        for match in self.parties.leader.finditer(skeleton(self.headline)):
+        for match in self.parties.leader.finditer(self._headline):
             if code := self.parties.leader_country(match[0]):
                 found.setdefault(code, (None, 0))
         return tuple((code, mention, base) for code, (mention, base) in found.items())
 
     def _in_attribution(self, chunk: str, mention: Mention) -> bool:
         """A country inside the name of a press service does not take part."""
-        after = skeleton(chunk)[mention.end : mention.end + 40]
+        after = skeleton(chunk[mention.end : mention.end + 40])
         return bool(self.words.pattern("press_of_country").match(after))
 
     @cached_property
@@ -140,7 +145,7 @@ class Setting:
         """The two countries the headline names, else the first two."""
         headline = {m.country for m in self.places.mentions(self.headline)} | {
             code
-            for match in self.parties.leader.finditer(skeleton(self.headline))
+            for match in self.parties.leader.finditer(self._headline)
             if (code := self.parties.leader_country(match[0]))
         }
         named = [code for code in codes if code in headline]
@@ -151,7 +156,7 @@ class Setting:
         """Three or more countries that the headline names in a row: ``Presidents of A, B and C``."""
         run: list[Mention] = []
         for mention in self.places.mentions(self.headline):
-            joined = run and JOINT.fullmatch(skeleton(self.headline)[run[-1].end : mention.start])
+            joined = run and JOINT.fullmatch(self._headline[run[-1].end : mention.start])
             if mention.kind == "country" and (joined or not run):
                 run.append(mention)
             elif len(run) > 2:
@@ -171,7 +176,7 @@ class Setting:
     def _region(self) -> tuple[str, ...]:
         """The states of Central Asia where headline or lead speak of all of them."""
         pattern = self.words.pattern("central_asia")
-        named = pattern.search(skeleton(self.headline)) or any(pattern.search(self.plain(s)) for s in self.lead)
+        named = pattern.search(self._headline) or any(pattern.search(self.plain(s)) for s in self.lead)
         return CENTRAL_ASIA if named else ()
 
     @cached_property
