@@ -242,6 +242,6 @@ def test_a_sentence_without_end_is_read() -> None:
 
 
 def test_a_headline_as_long_as_a_page_is_read() -> None:
-    everywhere = "Talks in Astana, Muscat, Oman and Kazakhstan " * 1500
-    read_at_last = read(f"<p>{SIGNED}</p>", headline=everywhere)
-    assert [one.title for one in read_at_last.instruments] == ["Agreement on air services"]
+    everywhere = "Talks of Kazakhstan, Oman and Jordan on Mongolia " * 2500
+    signed = "The ministers of Kazakhstan, Oman and Jordan signed an Agreement on air services."
+    assert [one.title for one in read(f"<p>{signed}</p>", headline=everywhere).instruments] == ["Agreement on air services"]
