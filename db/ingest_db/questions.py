@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest_db import schema
 from ingest_db.files import FACTS_ID, open_reading, plainly
-from ingest_db.folding import search_query
+from ingest_db.search import Wanted, find
 
 PROBLEMS = """
 SELECT p.severity, p.stage, p.concerns, p.message, p.quote, p.url, d.title, d.language, s.uid
@@ -18,18 +17,6 @@ WHERE (:source IS NULL OR s.uid = :source) AND (:severity IS NULL OR p.severity 
   AND (:concerns IS NULL OR p.concerns = :concerns OR p.concerns LIKE :concerns || '.%')
   AND (:language IS NULL OR d.language = :language)
 ORDER BY CASE p.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, d.published_at DESC, p.url, p.id
-"""
-SEARCH = """
-SELECT i.title, t.label, i.parties, i.signed_on, i.language, i.url, i.quote
-FROM instruments_fts f JOIN instruments i ON i.id = f.rowid JOIN instrument_types t ON t.id = i.type_id
-WHERE instruments_fts MATCH :query AND (:language IS NULL OR i.language = :language)
-ORDER BY bm25(instruments_fts), i.signed_on DESC, i.uid LIMIT :limit
-"""
-SEARCH_DOCUMENTS = """
-SELECT d.title, 'Article', '', d.published_on, d.language, d.url, NULL
-FROM documents_fts f JOIN documents d ON d.id = f.rowid
-WHERE documents_fts MATCH :query AND (:language IS NULL OR d.language = :language)
-ORDER BY bm25(documents_fts), d.published_on DESC, d.uid LIMIT :limit
 """
 
 
@@ -77,11 +64,13 @@ def problems(
 
 def search(path: Path, text: str, *, articles: bool = False, language: str | None = None, limit: int = 20) -> list[Hit]:
     """Documents, or articles, in which all words of a text stand in any form, best first."""
-    query = search_query(text)
-    if not query:
-        return []
+    wanted = Wanted(text, {"language": (language,)} if language else {})
     with closing(open_reading(path, FACTS_ID, schema.facts)) as connection, plainly(path):
-        rows: sqlite3.Cursor = connection.execute(
-            SEARCH_DOCUMENTS if articles else SEARCH, {"query": query, "language": language, "limit": limit}
-        )
-        return [Hit(*row) for row in rows]
+        if articles:
+            rows = find(connection, wanted, table="documents", limit=limit).rows
+            return [Hit(r["title"], "Article", "", r["published_on"], r["language"], r["url"], None) for r in rows]
+        rows = find(connection, wanted, limit=limit).rows
+        return [
+            Hit(r["title"], r["type_label"], r["parties"], r["signed_on"], r["language"], r["url"], r["quote"])
+            for r in rows
+        ]

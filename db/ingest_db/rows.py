@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
-from itertools import combinations
 from typing import Any
-
-import yaml
 
 from ingest.extraction import country_names, place
 from ingest.records import Communique, Document, Event, Instrument, Party, SourceInfo, Span
 from ingest_db.bodies import Resolved, alike, resolve
+from ingest_db.coordinates import coordinates
 from ingest_db.folding import fold, search_words
+from ingest_db.indexing import index_document
+from ingest_db.reference import write_reference_data
+from ingest_db.tally import Tally
 
 PARTS = ("instrument_parties", "event_people", "instruments", "events", "attributions", "claims", "problems")
 """What a document consists of, in an order that deletes children first."""
@@ -27,11 +25,13 @@ class Rows:
     def __init__(self, connection: sqlite3.Connection, info: SourceInfo, *, sample: bool) -> None:
         self._connection = connection
         self._sample = sample
-        self._reference_data()
+        self._tally = Tally(connection)
+        write_reference_data(connection)
         self.source_id = self._source(info)
 
     def replace(self, communique: Communique, document: Document, old: int | None) -> None:
-        before = self._pairs(old) if old else set()
+        if old:
+            self._tally.subtract(old)
         named = self._named(old) if old else (set(), set())
         document_id = self._document_row(communique, document, old)
         self._revision(document_id, communique)
@@ -41,15 +41,15 @@ class Rows:
                 self._connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
         self._facts(document_id, communique)
         self._drop_unnamed(*named)
-        self._count_pairs(before | self._pairs(document_id))
+        index_document(self._connection, document_id)
 
     def remove(self, document_id: int) -> None:
         """Delete a document with everything that belongs to it."""
-        pairs, named = self._pairs(document_id), self._named(document_id)
+        self._tally.subtract(document_id)
+        named = self._named(document_id)
         self._story_due(document_id)
         self._connection.execute("DELETE FROM documents WHERE id = ?", [document_id])
         self._drop_unnamed(*named)
-        self._count_pairs(pairs)
 
     def _story_due(self, document_id: int) -> None:
         """The story of a document is to be told anew, with all documents in it."""
@@ -268,13 +268,19 @@ class Rows:
                 name_ru=known.names.get("ru"),
                 name_kk=known.names.get("kk"),
                 country_id=self._country(known.country),
+                **coordinates(known.key),
             )
         )
 
     def _person(self, name: str, country: str | None) -> int:
         unique = uid("person", fold(name), country or "")
         row = self._connection.execute("SELECT id FROM people WHERE uid = ?", [unique]).fetchone()
-        return int(row[0]) if row else self.insert("people", uid=unique, name=name, country_id=self._country(country))
+        return int(row[0]) if row else self._new_person(unique, name, country)
+
+    def _new_person(self, unique: str, name: str, country: str | None) -> int:
+        return self.insert(
+            "people", uid=unique, name=name, country_id=self._country(country), search_text=search_words(name)
+        )
 
     def _country(self, code: str | None) -> int | None:
         if code is None:
@@ -299,51 +305,6 @@ class Rows:
             "DELETE FROM people WHERE id = ? AND NOT EXISTS (SELECT 1 FROM event_people WHERE person_id = people.id)",
             [[one] for one in sorted(people)],
         )
-
-    def _pairs(self, document_id: int) -> set[tuple[int, int]]:
-        """The pairs of countries that sign something in a document."""
-        rows = self._connection.execute(
-            "SELECT instrument_id, country_id FROM instrument_parties JOIN instruments ON instruments.id = instrument_id "
-            "WHERE instrument_parties.document_id = ? AND country_id IS NOT NULL AND in_main_event",
-            [document_id],
-        )
-        countries: dict[int, set[int]] = {}
-        for instrument, country in rows:
-            countries.setdefault(instrument, set()).add(country)
-        return {pair for those in countries.values() for pair in combinations(sorted(those), 2)}
-
-    def _count_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
-        for one, other in sorted(pairs):
-            count, first, last = self._connection.execute(
-                "SELECT count(DISTINCT a.instrument_id), min(a.signed_on), max(a.signed_on) FROM instrument_parties a "
-                "JOIN instrument_parties b ON b.instrument_id = a.instrument_id JOIN instruments i ON i.id = a.instrument_id "
-                "WHERE a.country_id = ? AND b.country_id = ? AND i.in_main_event",
-                [one, other],
-            ).fetchone()
-            self._connection.execute(
-                "DELETE FROM party_pairs WHERE country_a_id = ? AND country_b_id = ?", [one, other]
-            ) if not count else self._connection.execute(
-                "INSERT INTO party_pairs (country_a_id, country_b_id, instruments, first_on, last_on) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (country_a_id, country_b_id) DO UPDATE SET instruments = excluded.instruments, "
-                "first_on = excluded.first_on, last_on = excluded.last_on",
-                [one, other, count, first, last],
-            )
-
-    def _reference_data(self) -> None:
-        """Countries and types: the same rows in every database; words are kept up to date."""
-        for code, names in sorted(country_names().items()):
-            self._connection.execute(
-                "INSERT INTO countries (code, name, name_ru, name_kk) VALUES (?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET "
-                "name = excluded.name, name_ru = excluded.name_ru, name_kk = excluded.name_kk",
-                [code, names["en"], names.get("ru"), names.get("kk")],
-            )
-        for entry in instrument_types():
-            self._connection.execute(
-                "INSERT INTO instrument_types (slug, label, definition, eu_resource_type) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (slug) DO UPDATE SET label = excluded.label, definition = excluded.definition, "
-                "eu_resource_type = excluded.eu_resource_type",
-                [entry["slug"], entry["label"], entry["definition"], entry["eu"]],
-            )
 
     def _source(self, info: SourceInfo) -> int:
         self._connection.execute(
@@ -385,14 +346,6 @@ def uid(*parts: str) -> str:
 def document_uid(communique: Communique) -> str:
     """The stable identity of a document: its source and key."""
     return uid(communique.source, communique.key)
-
-
-@cache
-def instrument_types() -> list[dict[str, Any]]:
-    """The vocabulary of types, as shipped."""
-    text = files("ingest_db").joinpath("data/instrument_types.yaml").read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = yaml.safe_load(text)
-    return entries
 
 
 def _span(communique: Communique, span: Span | None) -> dict[str, object]:

@@ -19,6 +19,7 @@ from ingest_db import schema
 from ingest_db.files import FACTS_ID, compact, open_file, plainly
 from ingest_db.rows import Rows, document_uid, uid
 from ingest_db.stories import Stories
+from ingest_db.tally import Tally
 
 BATCH = 100
 BATCH_SECONDS = 1.0
@@ -43,6 +44,7 @@ class SqliteStore:
             self._begin()
             self._rows = Rows(self._connection, info, sample=sample)
             self._stories = Stories(self._connection)
+            self._tally = Tally(self._connection)
             self._source_id = self._rows.source_id
             self._source_name = info.name
             self.flush()
@@ -68,7 +70,7 @@ class SqliteStore:
         """Note how a run ended: done, failed, interrupted or the message of what stopped it."""
         with plainly(self._path):
             self._begin()
-            self._stories.renew()
+            self._tally.renew(self._stories.renew())
             self._connection.execute(
                 "UPDATE runs SET finished_at = ?, seen = ?, new = ?, changed = ?, unchanged = ?, skipped = ?, failed = ?, "
                 "instruments = ?, ended = ? WHERE id = ?",
@@ -168,8 +170,8 @@ class SqliteStore:
             self.recovered(key)
             if old is not None:
                 self._rows.remove(old[0])
-                self._stories.renew()
-            for table in ("documents", "instruments", "bodies"):
+                self._tally.renew(self._stories.renew())
+            for table in ("documents", "instruments", "bodies", "people"):
                 self._connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
         self.flush()
         compact(self._path, self._connection)

@@ -74,8 +74,8 @@ class Stories:
         self._connection = connection
         self._read: dict[int, Article] = {}
 
-    def renew(self) -> None:
-        """Tell the stories of all documents that changed since the last time, and of those they belong with."""
+    def renew(self) -> set[int]:
+        """Tell the stories of all documents that changed since the last time, and of those they belong with: give all."""
         self._read.clear()
         due = [row[0] for row in self._connection.execute(f"{DUE} ORDER BY uid")]
         seen: set[int] = set()
@@ -88,6 +88,7 @@ class Stories:
         self._connection.execute(
             "DELETE FROM stories WHERE NOT EXISTS (SELECT 1 FROM documents WHERE story_id = stories.id)"
         )
+        return seen
 
     def _article(self, document: int) -> Article:
         if document not in self._read:

@@ -111,7 +111,7 @@ def test_search_finds_folded_words(ingest: Command, tmp_path: Path) -> None:
     ingest("run", "--source", "kazinform", "--sample")
     found = rows(
         tmp_path / "sample.db",
-        f"SELECT language FROM documents JOIN documents_fts ON documents_fts.rowid = documents.id WHERE documents_fts MATCH '{fold('Қазақстан')}'",
+        f"SELECT language FROM documents JOIN documents_fts ON documents_fts.rowid = documents.position WHERE documents_fts MATCH '{fold('Қазақстан')}'",
     )
     assert ("kk",) in found
 
