@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from ingest_db.publish import descriptions
+from ingest_db.publish.descriptions import descriptions
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

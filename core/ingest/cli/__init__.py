@@ -16,7 +16,7 @@ from ingest.cli.evaluating import evaluate
 from ingest.cli.inspecting import inspect
 from ingest.cli.keeping import forget, health, verify
 from ingest.cli.listing import sources
-from ingest.cli.publishing import export, serve
+from ingest.cli.publishing import export, serve, snapshot
 from ingest.cli.running import run
 from ingest.errors import IngestError
 
@@ -73,7 +73,7 @@ def cli(context: click.Context) -> None:
     context.default_map = _settings()
 
 
-for command in (run, inspect, sources, health, verify, export, serve, search, problems, forget, evaluate):
+for command in (run, inspect, sources, health, verify, export, snapshot, serve, search, problems, forget, evaluate):
     cli.add_command(command)
     for option in _options(command):
         option.envvar = f"INGEST_{command.name}_{_long_name(option)}".upper().replace("-", "_")

@@ -1,9 +1,10 @@
-"""``ingest export`` and ``ingest serve``: get facts out."""
+"""``ingest export``, ``ingest snapshot`` and ``ingest serve``: get facts out."""
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from ingest_db import schema
 from ingest_db.export import export_warc, write_csv, write_jsonl
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, check, open_reading
 from ingest_db.serving import SETTINGS
+from ingest_db.snapshot import snapshot as write_snapshot
 
 
 def _text(write: Callable[[Path, IO[str]], None]) -> Callable[[Path, IO[bytes]], None]:
@@ -29,6 +31,7 @@ def _text(write: Callable[[Path, IO[str]], None]) -> Callable[[Path, IO[bytes]],
     return binary
 
 
+NAME = re.compile(r"[A-Za-z0-9][\w-]*")
 WRITERS = {"jsonl": _text(write_jsonl), "csv": _text(write_csv), "warc": export_warc}
 
 
@@ -64,6 +67,30 @@ def export(db: Path, form: str, output: Path | None) -> None:
         raise UsageError(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
     if target and output:
         target.replace(output)
+
+
+@click.command()
+@database_option
+@click.option(
+    "--name", default="communiques", show_default=True, metavar="NAME", help="What the published database is called."
+)
+@click.option("--without-text", is_flag=True, help="Facts with their quotations and links, but not the articles.")
+@click.option("--allow-sql", is_flag=True, help="Let everybody ask in SQL.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+def snapshot(db: Path, name: str, folder: Path, *, without_text: bool, allow_sql: bool) -> None:
+    """Write a copy for publishing into DIR: consistent, inspected, immutable, with settings for Datasette.
+
+    DIR holds the database, settings for both lines of Datasette, a Dockerfile, and a README with three ways to publish.
+    Some sites' terms allow facts and short quotations only: --without-text leaves the articles out.
+    """
+    if not NAME.fullmatch(name):
+        raise UsageError(f"{name!r} is no name for a database; use letters, digits, - and _")
+    target = write_snapshot(db, folder, name=name, without_text=without_text, allow_sql=allow_sql)
+    size = target.stat().st_size / 1_000_000
+    click.echo(
+        f"{target} ({size:.1f} MB); to look at it: datasette serve {folder}; to publish it: {folder / 'README.md'}",
+        err=True,
+    )
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -1,58 +1,79 @@
-"""The Datasette plugin: titles, descriptions, facets, labels and sorting for our databases, and for no other."""
+"""The Datasette plugin: pages, titles and facets for our databases, and nothing for any other."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from functools import cache
-from importlib.resources import files
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import yaml
 from datasette import hookimpl
 
-from ingest_db.files import FACTS_ID
+from ingest_db.publish import headers, lines, routes
+from ingest_db.publish.databases import is_archive, is_ours, is_sample, ours
+from ingest_db.publish.descriptions import descriptions
+
+
+def _described(datasette: Any) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    """What is said of the instance and of every database that is ours, whatever its file is called."""
+    texts = descriptions()
+    databases = {name: dict(texts["database"]) for name in ours(datasette)}
+    samples = [name for name in databases if is_sample(datasette.databases[name].path)]
+    for name in samples:
+        databases[name]["description"] = texts["sample"]
+    instance = dict(texts["instance"]) if databases else {}
+    if samples and len(samples) == len(databases):
+        instance["description"] = texts["sample"]
+    return instance, databases
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def get_metadata(datasette: Any) -> dict[str, Any]:
-    """Describe every attached database that is ours, whatever its file is called."""
-    ours = {
-        name: descriptions()["database"] for name, database in datasette.databases.items() if is_ours(database.path)
-    }
-    samples = [name for name, database in datasette.databases.items() if name in ours and is_sample(database.path)]
-    for name in samples:
-        ours[name] = ours[name] | {"description": descriptions()["sample"]}
-    top = descriptions()["instance"] if ours else {}
-    if samples and len(samples) == len(ours):
-        top = top | {"description": descriptions()["sample"]}
-    return top | {"databases": ours}
+    """Titles, descriptions, facets and sorting, on the 0.65 line."""
+    instance, databases = _described(datasette)
+    return instance | {"databases": databases}
 
 
-@cache
-def descriptions() -> dict[str, Any]:
-    """The texts, as shipped; tables in the order a newcomer needs them."""
-    text = files("ingest_db.publish").joinpath("descriptions.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
-    return loaded
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Refuse to serve an archive; set titles and facets on the 1.0 line."""
+
+    async def start() -> None:
+        for name, database in list(datasette.databases.items()):
+            if is_archive(database.path):
+                datasette.remove_database(name)
+                print(f"{database.path} is an archive of pages, which is not for publishing: not served")  # noqa: T201
+        if not lines.STABLE:
+            await lines.describe(datasette, *_described(datasette))
+
+    return start
 
 
-@cache
-def is_ours(path: str | None) -> bool:
-    """Say whether a file is a database of facts, by its ``application_id``."""
-    return bool(_ask(path, "PRAGMA application_id") == FACTS_ID)
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages, below ``/DATABASE/-/``."""
+    return routes.ROUTES
 
 
-def is_sample(path: str | None) -> bool:
-    """Say whether a database was made from sample pages."""
-    return bool(_ask(path, "SELECT max(sample) FROM documents"))
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(
+    datasette: Any, request: Any, view_name: str, database: str | None, table: str | None
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Give the front page and the row pages of our tables what they show."""
+
+    async def variables() -> dict[str, Any]:
+        return await routes.instead(datasette, request, view_name, database, table)
+
+    return variables
 
 
-def _ask(path: str | None, sql: str) -> Any:
-    if path is None:
-        return None
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            return connection.execute(sql).fetchone()[0]
-    except sqlite3.Error:
-        return None
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
+    """A few rules for Datasette's own pages of our databases."""
+    if database is None or database not in datasette.databases or not is_ours(datasette.databases[database].path):
+        return []
+    return [datasette.urls.static_plugins("ingest-communiques", "tables.css")]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Any) -> Any:
+    """Security headers on our pages."""
+    return headers.wrapper(datasette)

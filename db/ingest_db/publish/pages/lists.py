@@ -1,0 +1,119 @@
+"""Lists of documents: a search by words and filters, page by page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ingest_db.folding import search_query
+from ingest_db.publish.pages.reader import LAST_PAGE, PER_PAGE, Reader, rows
+from ingest_db.search import COUNT_AT_MOST, FILTERS, Found, Wanted, count, find, marked, snippet
+
+KINDS = ("documents", "articles", "parties", "people")
+FORMATS_AT_MOST = 1000
+NAMED = """SELECT b.uid, b.name, b.kind, b.instruments, c.code, {name} AS country FROM bodies_fts f JOIN bodies b ON b.id = f.rowid
+LEFT JOIN countries c ON c.id = b.country_id WHERE bodies_fts MATCH ? ORDER BY b.instruments DESC, b.name LIMIT ? OFFSET ?"""
+PEOPLE = """SELECT p.uid, p.name, c.code, {name} AS country FROM people_fts f JOIN people p ON p.id = f.rowid
+LEFT JOIN countries c ON c.id = p.country_id WHERE people_fts MATCH ? ORDER BY p.name LIMIT ? OFFSET ?"""
+
+
+def wanted(reader: Reader) -> Wanted:
+    """The words and filters of an address."""
+    filters = {
+        name: tuple(dict.fromkeys(value for value in reader.arguments.get(name, []) if value.strip()))
+        for name in FILTERS
+    }
+    return Wanted(reader.argument("q"), {name: values for name, values in filters.items() if values})
+
+
+def listing(reader: Reader, asked: Wanted, *, limit: int = PER_PAGE, table: str = "instruments") -> dict[str, Any]:
+    """One page of documents with what leads to the others."""
+    found = find(reader.connection, asked, table=table, limit=limit, offset=(reader.page - 1) * limit)
+    return {
+        "rows": found.rows,
+        "total": found.total,
+        "shown_total": f"{COUNT_AT_MOST:,}+" if found.more else f"{found.total:,}",
+        "ranked": found.ranked,
+        "page": reader.page,
+        "next": reader.page + 1 if found.total > reader.page * limit and reader.page < LAST_PAGE else None,
+        "previous": reader.page - 1 if reader.page > 1 else None,
+        "asked": asked,
+    }
+
+
+def search(reader: Reader, _key: str) -> dict[str, Any]:
+    """Everything that is found for words and filters; ``in`` chooses documents, articles, parties or people."""
+    asked = wanted(reader)
+    kind = reader.argument("in") if reader.argument("in") in KINDS else "documents"
+    context: dict[str, Any] = {
+        "asked": asked,
+        "kind": kind,
+        "kinds": KINDS,
+        "bodies": _named(reader, NAMED, "bodies", asked, 5 if kind == "documents" else PER_PAGE)
+        if kind in {"documents", "parties"}
+        else [],
+        "people": _named(reader, PEOPLE, "people", asked, PER_PAGE) if kind == "people" else [],
+        "choices": choices(reader),
+        "marked": lambda text: list(marked(text or "", asked.words)),
+        "snippet": lambda text: snippet(text or "", asked.words),
+    }
+    if kind in {"documents", "articles"}:
+        context["found"] = listing(reader, asked, table="instruments" if kind == "documents" else "documents")
+    else:
+        context["found"] = None
+    if kind == "documents" and asked.words and not context["found"]["total"]:
+        context["articles"] = count(reader.connection, "documents", asked)
+    context["bodies_named"] = {
+        uid: (row["name"] if (row := reader.one("SELECT name FROM bodies WHERE uid = ?", uid)) else uid)
+        for uid in asked.filters.get("body", ())
+    }
+    return context
+
+
+def _named(reader: Reader, sql: str, table: str, asked: Wanted, limit: int) -> list[Any]:
+    """Bodies or people whose names have all the words."""
+    query = search_query(asked.words)
+    if not query:
+        return []
+    return reader.all(sql.format(table=table, name=reader.named("c")), query, limit, (reader.page - 1) * limit)
+
+
+def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:
+    """What the filters offer: values with their names."""
+
+    def pairs(sql: str) -> list[tuple[str, str]]:
+        return [(str(row[0]), str(row[1])) for row in reader.all(sql)]
+
+    return {
+        "type": pairs(f"SELECT t.slug, {reader.named('t', 'label')} FROM instrument_types t ORDER BY 2"),
+        "country": pairs(f"SELECT c.code, {reader.named('c')} FROM countries c WHERE instruments > 0 ORDER BY 2"),
+        "topic": pairs(f"SELECT t.slug, {reader.named('t', 'label')} FROM topics t ORDER BY 2"),
+        "year": pairs(
+            "SELECT DISTINCT substr(month, 1, 4), substr(month, 1, 4) FROM activity "
+            "WHERE scope = 'all' AND month != '' ORDER BY 1 DESC"
+        ),
+        "language": pairs("SELECT DISTINCT language, language FROM coverage ORDER BY 1"),
+        "source": pairs("SELECT uid, title FROM sources ORDER BY 2"),
+    }
+
+
+def hits(reader: Reader, asked: Wanted, limit: int) -> Found:
+    """The newest documents for a feed or a file."""
+    return find(reader.connection, asked, limit=limit, offset=(reader.page - 1) * limit, newest=True)
+
+
+def search_json(reader: Reader, _key: str) -> dict[str, Any]:
+    """A search as data: what was asked, how many, and the rows."""
+    asked = wanted(reader)
+    limit = (
+        min(int(reader.argument("size") or 100), FORMATS_AT_MOST) if (reader.argument("size") or "1").isdigit() else 100
+    )
+    table = "documents" if reader.argument("in") == "articles" else "instruments"
+    found = find(reader.connection, asked, table=table, limit=limit, offset=(reader.page - 1) * limit)
+    return {
+        "q": asked.words,
+        "filters": {name: list(values) for name, values in asked.filters.items()},
+        "total": found.total,
+        "total_is_exact": not found.more,
+        "page": reader.page,
+        "rows": [{k: v for k, v in row.items() if k not in {"id", "document_id", "text"}} for row in rows(found.rows)],
+    }

@@ -1,0 +1,56 @@
+"""One reader's view of one database: rows by name, names in the reader's language, addresses as the pages write them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Row = sqlite3.Row
+PER_PAGE = 25
+LAST_PAGE = 400
+"""Deeper pages would cost more than they are read; a filter leads there quicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A connection, the language of the interface (``en``, ``ru``, ``kk``), and what stands behind the ``?``."""
+
+    connection: sqlite3.Connection
+    language: str
+    arguments: Mapping[str, list[str]]
+
+    def all(self, sql: str, *values: object) -> list[Row]:
+        """Every row of a query."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: object) -> Row | None:
+        """The first row of a query, or none."""
+        row: Row | None = self.connection.execute(sql, values).fetchone()
+        return row
+
+    def argument(self, name: str) -> str:
+        """The first value of an argument, or empty."""
+        return (self.arguments.get(name) or [""])[0].strip()
+
+    @property
+    def page(self) -> int:
+        """Which page of a list, from 1."""
+        asked = self.argument("page")
+        return min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() else 1
+
+    def named(self, table: str, column: str = "name") -> str:
+        """SQL for the name of a country, city, type or topic in the reader's language."""
+        plain = f"{table}.{column}"
+        return plain if self.language == "en" else f"coalesce(nullif({plain}_{self.language}, ''), {plain})"
+
+
+def weblink(address: str | None) -> str | None:
+    """An address that a link may lead to: http and https only."""
+    return address if address and address.lower().startswith(("http://", "https://")) else None
+
+
+def rows(found: list[Row]) -> list[dict[str, Any]]:
+    """Rows as dictionaries, for JSON."""
+    return [dict(one) for one in found]

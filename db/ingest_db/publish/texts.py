@@ -1,0 +1,30 @@
+"""The texts of the pages in English, Russian and Kazakh, and which language a reader wants."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+INTERFACE = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+
+
+def language_of(request: Any) -> str:
+    """The language asked for with ``_lang``, else the browser's, else English."""
+    asked = request.args.get("_lang") if request else None
+    if asked in INTERFACE:
+        return str(asked)
+    header = (request.headers.get("accept-language") or "") if request else ""
+    wanted = [part.split(";")[0].strip().split("-")[0].lower() for part in header.split(",")]
+    return next((one for one in wanted if one in INTERFACE), "en")
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """All texts in one language; one that has no translation stands in English."""
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(
+        files("ingest_db.publish").joinpath("texts.yaml").read_text(encoding="utf-8")
+    )
+    return {name: by.get(language, by["en"]) for name, by in loaded.items()}

@@ -1,0 +1,99 @@
+"""A snapshot for publishing: a consistent copy, inspected, with what both lines of Datasette need to serve it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from ingest.errors import UsageError
+from ingest_db import schema
+from ingest_db.files import FACTS_ID, open_reading, plainly
+from ingest_db.folding import search_words
+from ingest_db.serving import SNAPSHOT_SETTINGS
+
+WRITTEN = ("metadata.json", "settings.json", "datasette.yaml", "inspect-data.json", "Dockerfile", "README.md")
+WITHOUT_TEXT = """
+UPDATE documents SET text = '', search_text = search_words(title);
+DELETE FROM revisions;
+DELETE FROM readings;
+INSERT INTO documents_fts (documents_fts) VALUES ('rebuild');
+"""
+
+
+def snapshot(path: Path, folder: Path, *, name: str, without_text: bool, allow_sql: bool) -> Path:
+    """Write a snapshot of a database into a folder, replacing an older one; give its file.
+
+    Raises UsageError where the folder holds what is not a snapshot's, or cannot be written.
+    """
+    open_reading(path, FACTS_ID, schema.facts).close()
+    target = folder / f"{name}.db"
+    if target.exists() and target.samefile(path):
+        raise UsageError(f"{target} is the database itself; give another folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strange = sorted(
+            one.name for one in folder.iterdir() if one.name not in {*WRITTEN, target.name, f".{target.name}.part"}
+        )
+        if strange:
+            raise UsageError(
+                f"{folder} holds other files ({', '.join(strange[:3])}); give an empty folder or an older snapshot"
+            )
+        part = folder / f".{target.name}.part"
+        part.unlink(missing_ok=True)
+        _copy(path, part, without_text=without_text)
+        part.replace(target)
+        _describe(folder, target, allow_sql=allow_sql)
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror}") from error
+    return target
+
+
+def _copy(path: Path, part: Path, *, without_text: bool) -> None:
+    with plainly(path), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        connection.execute("VACUUM INTO ?", [str(part)])
+    with plainly(part), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode = DELETE")
+        if without_text:
+            copy.create_function("search_words", 1, search_words, deterministic=True)
+            copy.executescript(f"BEGIN;{WITHOUT_TEXT}COMMIT;")
+            copy.execute("VACUUM")
+        copy.execute("ANALYZE")
+
+
+def _describe(folder: Path, target: Path, *, allow_sql: bool) -> None:
+    """What stands beside the database: configuration for both lines, counts, a Dockerfile, instructions."""
+    settings = SNAPSHOT_SETTINGS | {"default_allow_sql": allow_sql}
+    # 0.65 reads metadata.json and settings.json, 1.0 reads datasette.yaml; each ignores what is the other's.
+    _write(folder / "settings.json", json.dumps(settings, indent=1))
+    _write(folder / "metadata.json", json.dumps({"databases": {target.stem: {"allow_sql": allow_sql}}}, indent=1))
+    config = {"settings": settings, "databases": {target.stem: {"allow_sql": allow_sql}}}
+    _write(folder / "datasette.yaml", yaml.safe_dump(config, sort_keys=False))
+    inspected = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "datasette", "inspect", str(target)], capture_output=True, text=True, check=False
+    )
+    if inspected.returncode:
+        raise UsageError(f"datasette cannot inspect {target}: {inspected.stderr.strip().splitlines()[-1]}")
+    counts = json.loads(inspected.stdout)
+    counts[target.stem]["file"] = target.name
+    _write(folder / "inspect-data.json", json.dumps(counts, indent=1))
+    values = {"NAME": target.name, "VERSION": version("ingest-communiques"), "DAY": f"{datetime.now(UTC):%Y-%m-%d}"}
+    for name in ("Dockerfile", "README.md"):
+        text = files("ingest_db").joinpath(f"data/snapshot/{name}").read_text(encoding="utf-8")
+        for mark, value in values.items():
+            text = text.replace(f"@{mark}@", value)
+        _write(folder / name, text)
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+    part.replace(path)
