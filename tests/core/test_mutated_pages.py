@@ -244,4 +244,6 @@ def test_a_sentence_without_end_is_read() -> None:
 def test_a_headline_as_long_as_a_page_is_read() -> None:
     everywhere = "Talks of Kazakhstan, Oman and Jordan on Mongolia " * 2500
     signed = "The ministers of Kazakhstan, Oman and Jordan signed an Agreement on air services."
-    assert [one.title for one in read(f"<p>{signed}</p>", headline=everywhere).instruments] == ["Agreement on air services"]
+    assert [one.title for one in read(f"<p>{signed}</p>", headline=everywhere).instruments] == [
+        "Agreement on air services"
+    ]

@@ -1,0 +1,229 @@
+"""What pages show, on whatever address, in whatever form, beside whatever other database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from publish.conftest import INGEST, served
+from publish.kinds import KINDS, address
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def links(html: str) -> set[str]:
+    return {link.replace("&amp;", "&") for link in re.findall(r'href="([^"#]+)', html)}
+
+
+def steady(html: str) -> str:
+    """A page without the port of its server and the time that a query took."""
+    return re.sub(r"127\.0\.0\.1:\d+|\d+\.\d+ms", "", html)
+
+
+def test_no_link_leads_nowhere(site: str) -> None:
+    seen: set[str] = set()
+    waiting = ["/"]
+    with httpx.Client(base_url=site, timeout=30) as client:
+        while waiting and len(seen) < 220:
+            path = waiting.pop(0)
+            if path in seen:
+                continue
+            seen.add(path)
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            if "/-/" in path or path == "/":
+                waiting += [link for link in sorted(links(answer.text)) if link.startswith("/") and "csv" not in link]
+    assert len(seen) == 220
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_names_its_language_and_says_that_these_are_samples(site: str, made: Path, kind: str) -> None:
+    page = httpx.get(site + address(kind, made))
+    language = {"russian": "ru", "kazakh": "kk"}.get(kind, "en")
+    assert f'<html lang="{language}">' in page.text
+    assert {"en": "SAMPLES", "ru": "ОБРАЗЦЫ", "kk": "ҮЛГІЛЕР"}[language] in page.text
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_the_browser_language_is_followed(site: str) -> None:
+    assert "Последние подписания" in httpx.get(site, headers={"accept-language": "ru-RU,ru;q=0.9"}).text
+
+
+def test_the_exact_words_are_marked_in_the_text(site: str, made: Path) -> None:
+    page = httpx.get(site + address("instrument", made)).text
+    assert re.search(
+        r'<mark class="instrument party"[^>]*>Ministry of Health of the Republic of Kazakhstan</mark>', page
+    )
+    assert "A less formal instrument" in page
+    assert "state visit, Astana, 2025-08-27" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("соглашению о сообщении", "воздушном сообщении"),
+        ("казакстан азербайжан", "Қазақстан"),
+        ("меморандумы сербии", "Меморандум"),
+    ],
+)
+def test_search_finds_words_in_any_form(site: str, words: str, title: str) -> None:
+    page = httpx.get(f"{site}/sample/-/search", params={"q": words, "in": "documents"}).text
+    found = re.findall(r"<li><span class=\"when\">.*?</li>", page, re.DOTALL)
+    assert any(title in re.sub(r"</?mark>", "", row) for row in found), page
+
+
+def test_filters_narrow_a_search_and_stand_in_its_address(site: str) -> None:
+    every = httpx.get(f"{site}/sample/-/search.json", params={"country": "JO"}).json()
+    some = httpx.get(
+        f"{site}/sample/-/search.json", params={"country": "JO", "type": "memorandum", "year": "2025"}
+    ).json()
+    assert (every["total"], some["total"]) == (5, 2)
+    assert {row["type"] for row in some["rows"]} == {"memorandum"}
+
+
+def test_a_search_is_read_by_other_programs(site: str) -> None:
+    asked = {"country": "JO"}
+    feed = ET.fromstring(httpx.get(f"{site}/sample/-/search.atom", params=asked).text)
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 5
+    assert all(httpx.get(str(entry.findtext(f"{ATOM}id"))).status_code == 200 for entry in entries)
+    items = httpx.get(f"{site}/sample/-/search.jsonfeed", params=asked).json()["items"]
+    assert {item["id"] for item in items} == {entry.findtext(f"{ATOM}id") for entry in entries}
+    rows = list(csv.DictReader(io.StringIO(httpx.get(f"{site}/sample/-/search.csv", params=asked).text)))
+    assert {row["title"] for row in rows} == {item["title"] for item in items}
+
+
+def test_a_document_is_cited_and_linked(site: str, made: Path) -> None:
+    path = site + address("instrument", made)
+    assert httpx.get(f"{path}.bib").text.startswith("@misc{communique-")
+    ris = httpx.get(f"{path}.ris").text.splitlines()
+    assert (ris[0], ris[-1]) == ("TY  - GEN", "ER  - ")
+    data = httpx.get(f"{path}.jsonld").json()
+    assert data["@context"] == "https://schema.org"
+    assert len(data["contributor"]) == 2
+    assert data["dateCreated"] == "2025-08-27"
+    assert httpx.get(f"{path}.json").json()["row"]["quote"].startswith("Memorandum of Cooperation")
+
+
+def test_events_are_a_calendar(site: str) -> None:
+    lines = httpx.get(f"{site}/sample/-/events.ics").content.split(b"\r\n")
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert lines.count(b"BEGIN:VEVENT") >= 5
+    assert all(len(line) <= 75 for line in lines)
+
+
+def test_totals_agree_with_the_lists_they_stand_over(site: str, made: Path) -> None:
+    page = httpx.get(f"{site}/sample/-/country/KZ").text
+    with sqlite3.connect(made) as connection:
+        (counted,) = connection.execute(
+            "SELECT count(DISTINCT i.id) FROM instruments i JOIN instrument_parties p ON p.instrument_id = i.id "
+            "JOIN countries c ON c.id = p.country_id WHERE c.code = 'KZ' AND i.counted"
+        ).fetchone()
+    assert f"<strong>{counted}</strong>" in page
+    assert httpx.get(f"{site}/sample/-/search.json", params={"country": "KZ"}).json()["total"] == counted
+
+
+@pytest.mark.parametrize("path", ["/sample/-/instrument/0000", "/sample/-/country/XX", "/sample/-/pair/KZ-KZ", "/nothing/-/front", "/sample/-/front.pdf", "/sample/-/questions/why"])  # fmt: skip
+def test_what_does_not_exist_is_not_found(site: str, path: str) -> None:
+    assert httpx.get(site + path).status_code == 404
+
+
+@pytest.mark.parametrize("query", ['"', "AND", "a* OR", "-", "(", "\x00", "ё" * 3000, "labels : x", "NEAR(a b)"])
+def test_any_words_may_be_searched(site: str, query: str) -> None:
+    for kind in ("documents", "articles", "parties", "people"):
+        assert httpx.get(f"{site}/sample/-/search", params={"q": query, "in": kind}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "٣"])
+def test_any_page_may_be_asked_for(site: str, page: str) -> None:
+    assert httpx.get(f"{site}/sample/-/search", params={"page": page}).status_code == 200
+
+
+def test_pages_below_a_path_link_below_it(made: Path) -> None:
+    with served(made, "--setting", "base_url", "/data/") as address_:
+        for path in ("/data/", "/data/sample/-/country/KZ", "/data/sample/-/search?q=jordan"):
+            page = httpx.get(address_ + path)
+            assert page.status_code == 200
+            assert [link for link in links(page.text) if link.startswith("/") and not link.startswith("/data/")] == []
+            assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_foreign_database_beside_ours_stays_as_it_was(made: Path, tmp_path: Path) -> None:
+    other = tmp_path / "instruments.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE instruments (id INTEGER PRIMARY KEY, uid TEXT)")
+        connection.execute("INSERT INTO instruments (uid) VALUES ('x')")
+    connection.close()
+    paths = ("/instruments", "/instruments/instruments", "/instruments/instruments/1")
+    with served(other) as alone:
+        before = [httpx.get(alone + path) for path in paths]
+        assert "communiqué" not in httpx.get(alone).text
+    with served(other, made) as together:
+        after = [httpx.get(together + path) for path in paths]
+        assert 'href="/instruments"' in httpx.get(together).text
+        assert httpx.get(f"{together}/instruments/-/front").status_code == 404
+    for one, two in zip(before, after, strict=True):
+        assert "content-security-policy" not in two.headers
+        assert steady(one.text) == steady(two.text)
+
+
+def test_an_archive_is_not_served(made: Path) -> None:
+    with served(made, made.with_name("sample.archive.db")) as address_:
+        assert httpx.get(f"{address_}/sample~2Earchive").status_code == 404
+        assert "sample.archive" not in httpx.get(f"{address_}/-/databases.json").text
+
+
+def test_pages_are_read_while_a_run_writes(sample: Path) -> None:
+    statuses: list[int] = []
+    stop = threading.Event()
+    with served(sample) as site:
+
+        def read() -> None:
+            with httpx.Client(base_url=site, timeout=60) as client:
+                while not stop.is_set():
+                    statuses.extend(
+                        client.get(path).status_code
+                        for path in ("/", "/sample/-/country/KZ", "/sample/-/search?q=jordan")
+                    )
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        for _ in range(2):
+            subprocess.run([INGEST, "forget", "--db", sample, "https://qazinform.com/news/kazakhstan-and-jordan-sign-five-documents-in-astana-3fa9d2"], capture_output=True, check=False)  # fmt: skip
+            subprocess.run(
+                [INGEST, "run", "--source", "kazinform", "--sample", "--db", sample], capture_output=True, check=False
+            )
+        stop.set()
+        reader.join()
+        assert set(statuses) == {200}
+        assert len(statuses) > 5
+
+
+def test_the_edit_of_an_article_is_shown_word_by_word(sample: Path) -> None:
+    with sqlite3.connect(sample) as connection:
+        uid, row, title, text = connection.execute(
+            "SELECT uid, id, title, text FROM documents WHERE instrument_count > 3 LIMIT 1"
+        ).fetchone()
+        connection.execute(
+            "INSERT INTO revisions (document_id, number, sha256, title, text) VALUES (?, 2, 'x', ?, ?)",
+            [row, title, f"{text} Moreover."],
+        )
+    connection.close()
+    with served(sample) as site:
+        assert re.search(r"<ins>\s*Moreover\.?</ins>", httpx.get(f"{site}/sample/-/document/{uid}").text)
+
+
+def test_the_plugin_is_told_from_sources(site: str) -> None:
+    names = {plugin["name"] for plugin in httpx.get(f"{site}/-/plugins.json").json()}
+    assert "ingest-communiques" in names, sys.executable
