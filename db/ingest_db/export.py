@@ -1,4 +1,4 @@
-"""Get data out: one communiqué a line as JSON, one row per instrument and party as CSV, archived pages as WARC."""
+"""Get data out: one communiqué a line as JSON, one row per instrument and party as CSV or Parquet, archived pages as WARC."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ingest.records import Communique
 from ingest_db import schema
 from ingest_db.archive import archived_pages
 from ingest_db.files import FACTS_ID, open_reading, plainly
+from ingest_db.parquet import write_parquet
 
 COLUMNS = (
     "document_url",
@@ -72,6 +73,12 @@ def write_csv(path: Path, out: IO[str]) -> None:
     writer.writerow(COLUMNS)
     with closing(open_reading(path, FACTS_ID, schema.facts)) as connection, plainly(path):
         writer.writerows(connection.execute(CSV_SQL))
+
+
+def export_parquet(path: Path, out: IO[bytes]) -> None:
+    """The rows and columns of the CSV, typed."""
+    with closing(open_reading(path, FACTS_ID, schema.facts)) as connection, plainly(path):
+        write_parquet(COLUMNS, connection.execute(CSV_SQL), out)
 
 
 def export_warc(path: Path, out: IO[bytes]) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from datasette.app import Datasette
 
@@ -39,7 +40,21 @@ TYPES = [
     "protocol",
     "contract",
 ]
-SUBJECTS = ["trade", "energy", "health", "education", "transport", "tourism", "culture", "agriculture", "digital", "space", "justice", "finance", "environment"]
+SUBJECTS = [
+    "trade",
+    "energy",
+    "health",
+    "education",
+    "transport",
+    "tourism",
+    "culture",
+    "agriculture",
+    "digital",
+    "space",
+    "justice",
+    "finance",
+    "environment",
+]
 TEXT = "The delegations met in {city}. {title} was signed. The parties spoke of trade, transit and energy, and of {subject}. "
 BODIES = 60_000
 BATCH = 20_000
@@ -71,8 +86,7 @@ def build(path: Path, documents: int) -> None:
         (row[0], row[1], row[2]) for row in connection.execute("SELECT id, code, name FROM countries ORDER BY code")
     ]
     home = next(one for one in countries if one[1] == "KZ")
-    near = [one for one in countries if one[1] in {"RU", "CN", "UZ", "KG", "TR", "AZ"}]
-    bodies = []
+    bodies: list[tuple[Any, ...]] = []
     for number in range(1, BODIES + 1):
         country = home if number % 3 == 0 else chance.choice(countries)
         bodies.append((number, f"b{number:015x}", f"Agency {number} of {country[2]}", "agency", country[0], country[1]))
@@ -81,9 +95,7 @@ def build(path: Path, documents: int) -> None:
             "INSERT INTO bodies (id, uid, name, kind, country_id, search_text, meaning) VALUES (?, ?, ?, ?, ?, ?, '')",
             [*row[:5], search_words(row[2])],
         )
-    types = dict(connection.execute("SELECT slug, id FROM instrument_types").fetchall())
-    topics = dict(connection.execute("SELECT slug, id FROM topics").fetchall())
-    made = _rows(documents, chance, bodies, home, near, countries, types, topics)
+    made = _rows(connection, documents, chance, bodies)
     while batch := list(islice(made, BATCH)):
         for number, sql in enumerate(SQL):
             connection.executemany(
@@ -113,10 +125,17 @@ SQL = (
 )
 
 
-def _rows(documents, chance, bodies, home, near, countries, types, topics) -> Iterator[tuple]:  # type: ignore[no-untyped-def,type-arg]
+def _rows(
+    connection: sqlite3.Connection, documents: int, chance: random.Random, bodies: list[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
     """For each document its rows: document, event, instrument, two parties, topic."""
+    countries = [tuple(row) for row in connection.execute("SELECT id, code, name FROM countries ORDER BY code")]
+    home = next(one for one in countries if one[1] == "KZ")
+    near = [one for one in countries if one[1] in {"RU", "CN", "UZ", "KG", "TR", "AZ"}]
+    types = dict(connection.execute("SELECT slug, id FROM instrument_types").fetchall())
+    topics = dict(connection.execute("SELECT slug, id FROM topics").fetchall())
     ours = [body for body in bodies if body[5] == "KZ"]
-    by_country: dict[str, list[tuple]] = {}  # type: ignore[type-arg]
+    by_country: dict[str, list[tuple[Any, ...]]] = {}
     for body in bodies:
         by_country.setdefault(body[5], []).append(body)
     for number in range(1, documents + 1):

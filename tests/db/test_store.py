@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 from sqlite_utils import Database
 
 from ingest_db import schema
@@ -145,3 +148,13 @@ def test_an_older_database_is_backed_up_then_upgraded(ingest: Command, tmp_path:
     assert rows(backup, "SELECT count(*) FROM documents") == [(13,)]
     assert rows(backup, "SELECT count(*) FROM sqlite_master WHERE name = 'notes'") == [(0,)]
     database.conn.close()
+
+
+def test_parquet_holds_what_csv_holds(ingest: Command, tmp_path: Path) -> None:
+    ingest("run", "--source", "kazinform", "--sample")
+    assert ingest("export", "--db", "sample.db", "--format", "parquet", "--output", "facts.parquet").returncode == 0
+    table = parquet.read_table(tmp_path / "facts.parquet")
+    rows_of_csv = list(csv.DictReader(io.StringIO(ingest("export", "--db", "sample.db", "--format", "csv").stdout)))
+    assert table.column_names == list(rows_of_csv[0])
+    assert table.column("title").to_pylist() == [row["title"] for row in rows_of_csv]
+    assert table.schema.field("confidence").type == "double"

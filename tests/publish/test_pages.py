@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+from pyarrow import parquet
 
 from publish.conftest import INGEST, served
 from publish.kinds import KINDS, address
@@ -102,6 +103,9 @@ def test_a_search_is_read_by_other_programs(site: str) -> None:
     assert {item["id"] for item in items} == {entry.findtext(f"{ATOM}id") for entry in entries}
     rows = list(csv.DictReader(io.StringIO(httpx.get(f"{site}/sample/-/search.csv", params=asked).text)))
     assert {row["title"] for row in rows} == {item["title"] for item in items}
+    columns = parquet.read_table(io.BytesIO(httpx.get(f"{site}/sample/-/search.parquet", params=asked).content))
+    assert columns.column("title").to_pylist() == [row["title"] for row in rows]
+    assert columns.column("in_main_event").to_pylist() == [True] * 5
 
 
 def test_a_document_is_cited_and_linked(site: str, made: Path) -> None:

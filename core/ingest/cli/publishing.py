@@ -13,9 +13,9 @@ from typing import IO
 import click
 
 from ingest.cli.options import DATABASE, database_option
-from ingest.errors import UsageError
+from ingest.errors import IngestError, UsageError
 from ingest_db import schema
-from ingest_db.export import export_warc, write_csv, write_jsonl
+from ingest_db.export import export_parquet, export_warc, write_csv, write_jsonl
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, check, open_reading
 from ingest_db.serving import SETTINGS
 from ingest_db.snapshot import snapshot as write_snapshot
@@ -32,7 +32,7 @@ def _text(write: Callable[[Path, IO[str]], None]) -> Callable[[Path, IO[bytes]],
 
 
 NAME = re.compile(r"[A-Za-z0-9][\w-]*")
-WRITERS = {"jsonl": _text(write_jsonl), "csv": _text(write_csv), "warc": export_warc}
+WRITERS = {"jsonl": _text(write_jsonl), "csv": _text(write_csv), "parquet": export_parquet, "warc": export_warc}
 
 
 @click.command()
@@ -40,9 +40,9 @@ WRITERS = {"jsonl": _text(write_jsonl), "csv": _text(write_csv), "warc": export_
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "csv", "warc"]),
+    type=click.Choice(["jsonl", "csv", "parquet", "warc"]),
     required=True,
-    help="jsonl: one communiqué a line; csv: one row per instrument and party; warc: every archived page (gzip).",
+    help="jsonl: one communiqué a line; csv, parquet: one row per instrument and party; warc: every page (gzip).",
 )
 @click.option(
     "--output",
@@ -55,15 +55,17 @@ def export(db: Path, form: str, output: Path | None) -> None:
     open_reading(db, FACTS_ID, schema.facts).close()
     if form == "warc":
         open_reading(archive_path(db), ARCHIVE_ID, schema.archive).close()
-        if output is None and sys.stdout.isatty():
-            raise UsageError("a WARC is no text for a terminal; give --output FILE")
+    if form in {"warc", "parquet"} and output is None and sys.stdout.isatty():
+        raise UsageError(f"{form} is no text for a terminal; give --output FILE")
     target = output.with_name(f".{output.name}.part") if output else None
     try:
         with target.open("wb") if target else click.open_file("-", "wb") as out:
             WRITERS[form](db, out)
-    except OSError as error:
+    except (OSError, IngestError) as error:
         if target:
             target.unlink(missing_ok=True)
+        if isinstance(error, IngestError):
+            raise
         raise UsageError(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
     if target and output:
         target.replace(output)

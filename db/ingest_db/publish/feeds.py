@@ -1,4 +1,4 @@
-"""Documents and events as other programs read them: Atom, JSON Feed, CSV, iCalendar, JSON-LD, BibTeX and RIS."""
+"""Documents and events as other programs read them: Atom, JSON Feed, CSV, Parquet, iCalendar, JSON-LD, BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ingest_db.parquet import write_parquet
 from ingest_db.publish.pages.reader import Row, weblink
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -85,6 +86,13 @@ def table(rows: list[Row]) -> str:
     writer.writerow(CSV_COLUMNS)
     for row in rows:
         writer.writerow([_cell(row[column]) for column in CSV_COLUMNS])
+    return out.getvalue()
+
+
+def columns(rows: list[Row]) -> bytes:
+    """Documents as Parquet."""
+    out = io.BytesIO()
+    write_parquet(CSV_COLUMNS, ([row[column] for column in CSV_COLUMNS] for row in rows), out)
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from datasette import NotFound, Response
 from datasette.utils import tilde_decode
 
+from ingest_db import parquet
 from ingest_db.publish import feeds, lines
 from ingest_db.publish.databases import is_ours, is_sample, ours, read
 from ingest_db.publish.headers import STRICT_MARK
@@ -142,6 +143,7 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
         "sample_pages": is_sample(datasette.databases[database].path),
         "downloadable": not datasette.databases[database].is_mutable and datasette.setting("allow_download"),
         "weblink": weblink,
+        "parquet": parquet.available(),
         "stable": datasette.absolute_url(request, link(page, key)) if key else None,
         "cite": feeds.plain_citation,
         "label": lambda row: (
@@ -161,7 +163,7 @@ async def _data(datasette: Any, request: Any, database: str, page: str, key: str
     def link(uid: str, kind: str = "instrument") -> str:
         return str(datasette.absolute_url(request, f"{datasette.urls.database(database)}/-/{kind}/{uid}"))
 
-    if page == "search" and form in {"json", "csv", "atom", "jsonfeed"}:
+    if page == "search" and form in {"json", "csv", "parquet", "atom", "jsonfeed"}:
         return await _search_data(datasette, request, database, form, link)
     if page == "events" and form == "ics":
         return await _calendar(datasette, database, arguments, link)
@@ -233,11 +235,15 @@ async def _search_data(datasette: Any, request: Any, database: str, form: str, l
 
     def newest(connection: sqlite3.Connection) -> Any:
         reader = Reader(connection, language, arguments)
-        return lists.hits(reader, lists.wanted(reader), FILE_ROWS if form == "csv" else FEED_ITEMS)
+        return lists.hits(reader, lists.wanted(reader), FILE_ROWS if form in {"csv", "parquet"} else FEED_ITEMS)
 
     rows = (await read(datasette, database, newest)).rows
     if form == "csv":
         return _file(feeds.table(rows), "text/csv", "documents.csv")
+    if form == "parquet":
+        if not parquet.available():
+            raise NotFound("Parquet needs pyarrow on the server")
+        return _file(feeds.columns(rows), "application/vnd.apache.parquet", "documents.parquet")
     query = f"?{request.query_string}" if request.query_string else ""
     search = str(datasette.absolute_url(request, f"{datasette.urls.database(database)}/-/search"))
     asked = "; ".join(f"{name}: {', '.join(values)}" for name, values in arguments.items() if not name.startswith("_"))
@@ -270,9 +276,10 @@ def _json(value: Any, media_type: str = "application/json") -> Response:
     return Response(text, content_type=f"{media_type}; charset=utf-8", headers={"access-control-allow-origin": "*"})
 
 
-def _file(text: str, media_type: str, name: str = "") -> Response:
+def _file(text: str | bytes, media_type: str, name: str = "") -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}"'} if name else {}
-    return Response(text, content_type=f"{media_type}; charset=utf-8", headers=headers)
+    charset = "; charset=utf-8" if isinstance(text, str) else ""
+    return Response(text, content_type=f"{media_type}{charset}", headers=headers)
 
 
 async def instead(
