@@ -16,6 +16,8 @@ KINDS = (
     "front", "instrument", "row", "document", "event", "person", "body", "country", "pair", "topic", "world", "search",
     "articles", "nothing", "questions", "answer", "coverage", "dictionary", "russian", "kazakh",
 )  # fmt: skip
+TABLES = ("tables", "table", "raw")
+"""Datasette's own pages of our database."""
 
 
 def address(kind: str, database: Path, name: str = "sample") -> str:
@@ -41,6 +43,9 @@ def address(kind: str, database: Path, name: str = "sample") -> str:
         "answer": f"/{name}/-/questions/memorandums?country=KZ&topic=",
         "coverage": f"/{name}/-/coverage",
         "dictionary": f"/{name}/-/dictionary",
+        "tables": f"/{name}",
+        "table": f"/{name}/instruments?_facet=type_id",
+        "raw": f"/{name}/instruments/1?_row=1",
         "russian": "/?_lang=ru",
         "kazakh": f"/{name}/-/country/KZ?_lang=kk",
     }

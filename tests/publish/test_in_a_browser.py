@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from publish.conftest import served
-from publish.kinds import KINDS, address
+from publish.kinds import KINDS, TABLES, address
 
 CANARY = (
     '"\'><script>window.hacked=1</script><img src=x onerror="window.hacked=1"><svg onload="window.hacked=1">{{7*7}}'
@@ -27,7 +27,7 @@ def look(browser: Any, url: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS + TABLES)
 def test_a_page_is_sound(browser: Any, site: str, made: Path, kind: str, width: int) -> None:
     look(browser, site + address(kind, made), width)
     assert browser.get_log("browser") == []
@@ -48,6 +48,15 @@ def test_a_page_has_no_barrier(browser: Any, site: str, made: Path, kind: str, s
     look(browser, site + address(kind, made), 1280)
     found = Axe().run(browser)["violations"]
     assert [(one["id"], [node["html"][:150] for node in one["nodes"][:3]]) for one in found] == []
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_datasettes_own_pages_name_their_language_and_fields(browser: Any, site: str, made: Path, kind: str) -> None:
+    look(browser, site + address(kind, made), 1280)
+    assert browser.execute_script("return document.documentElement.lang") == "en"
+    assert browser.execute_script("return document.querySelectorAll('main, [role=main]').length") == 1
+    unnamed = "[...document.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')].filter(one => !one.labels?.length && !one.ariaLabel)"
+    assert browser.execute_script(f"return {unnamed}.map(one => one.outerHTML)") == []
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +86,7 @@ def hostile(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         yield site, path
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS + TABLES)
 def test_nothing_that_was_ingested_runs(browser: Any, hostile: tuple[str, Path], kind: str) -> None:
     site, path = hostile
     look(browser, site + address(kind, path, "hostile"), 360)

@@ -68,9 +68,20 @@ def extra_template_vars(
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
     """A few rules for Datasette's own pages of our databases."""
+    return _of_ours(datasette, database, "tables.css")
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_js_urls(datasette: Any, database: str | None) -> list[str]:
+    """Labels and landmarks that those pages lack."""
+    return _of_ours(datasette, database, "tables.js")
+
+
+def _of_ours(datasette: Any, database: str | None, name: str) -> list[Any]:
     if database is None or database not in datasette.databases or not is_ours(datasette.databases[database].path):
         return []
-    return [datasette.urls.static_plugins("ingest-communiques", "tables.css")]
+    url = datasette.urls.static_plugins("ingest-communiques", name)
+    return [{"url": url, "module": True}] if name.endswith(".js") else [url]
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -1,0 +1,22 @@
+// Datasette's own pages of our databases: what assistive programs need and the pages do not say.
+"use strict";
+if (!document.documentElement.lang) document.documentElement.lang = "en";
+const content = document.querySelector("section.content");
+if (content && !document.querySelector("main")) content.setAttribute("role", "main");
+const names = {
+  _filter_column: "Column",
+  _filter_op: "Comparison",
+  _filter_value: "Value",
+  _sort: "Sort by",
+  _search: "Search",
+  sql: "SQL query",
+};
+const label = () => {
+  for (const field of document.querySelectorAll("input, select, textarea")) {
+    const name = (field.name || "").replace(/_\d+$/, "");
+    if (!field.labels?.length && !field.ariaLabel && field.type !== "hidden" && field.type !== "submit")
+      field.ariaLabel = names[name] || field.placeholder || "SQL query";
+  }
+};
+label();
+window.addEventListener("load", label); // the editor of SQL comes later
