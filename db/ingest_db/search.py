@@ -67,12 +67,12 @@ def match(table: str, wanted: Wanted) -> str:
     return " AND ".join(parts)
 
 
-def count(connection: sqlite3.Connection, table: str, wanted: Wanted) -> int:
-    """How many rows are found, up to ``COUNT_AT_MOST`` + 1."""
+def count(connection: sqlite3.Connection, table: str, wanted: Wanted, at_most: int = COUNT_AT_MOST) -> int:
+    """How many rows are found, up to ``at_most`` + 1."""
     query = match(table, wanted)
     if not query:
         return 0
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT {COUNT_AT_MOST + 1})"
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT {at_most + 1})"
     return int(connection.execute(sql, [query]).fetchone()[0])
 
 

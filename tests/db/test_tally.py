@@ -112,8 +112,10 @@ def test_an_older_database_is_indexed_and_counted_when_it_is_upgraded(ingest: Co
             "coverage",
         ):
             connection.execute(f"DROP TABLE {table}")
-        for index in ("instruments_position", "instruments_language", "documents_position", "documents_sample", "bodies_instruments",
-                      "party_pairs_instruments", "party_pairs_other", "events_starts_all"):  # fmt: skip
+        for index in ("instruments_position", "instruments_language", "documents_position", "documents_sample", "instruments_type_language", "instruments_language_type", "documents_language_source",
+                      "documents_source_language", "bodies_instruments",
+                      "party_pairs_instruments", "party_pairs_other", "events_starts_all", "events_main", "documents_layout",
+                      "parties_kind", "attributions_name", "claims_kind", "problems_severity", "problems_stage", "problems_concerns"):  # fmt: skip
             connection.execute(f"DROP INDEX {index}")
         for table, columns in {
             "instrument_types": ["label_ru", "label_kk"], "instruments": ["counted", "labels", "position"], "documents": ["labels", "position"],
@@ -126,9 +128,9 @@ def test_an_older_database_is_indexed_and_counted_when_it_is_upgraded(ingest: Co
     assert ingest("run", "--source", "kazinform", "--sample").returncode == 0
     for table, then in before.items():
         now = rows(sample, f"SELECT * FROM {table}")
-        assert (
-            [row[1:] for row in sorted(now)] == [row[1:] for row in sorted(then)]
-            if table != "activity"
-            else len(now) == len(then)
-        ), table
+        if table == "activity":  # pairs may have got other ids
+            ours, theirs = ([row for row in those if row[0] != "pair"] for those in (now, then))
+            assert sorted(map(str, ours)) == sorted(map(str, theirs))
+        else:
+            assert sorted(str(row[1:]) for row in now) == sorted(str(row[1:]) for row in then), table
     assert rows(sample, "SELECT uid, counted, position FROM instruments ORDER BY uid") == labels

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from datasette.utils import sqlite_timelimit
 
@@ -16,7 +18,6 @@ from ingest_db.schema import facts
 Result = TypeVar("Result")
 
 
-@cache
 def application_id(path: str | None) -> int | None:
     """The ``application_id`` of a database file; none for one in memory or unreadable."""
     return int(_ask(path, "PRAGMA application_id") or 0) or None
@@ -69,11 +70,24 @@ async def read(datasette: Any, database: str, ask: Callable[[sqlite3.Connection]
 
 
 def _ask(path: str | None, sql: str) -> Any:
+    """The first value of a query; asked again only when the file, or its log, has changed: Datasette asks at every turn."""
     if path is None:
         return None
+    return _asked(path, sql, _changed(path), _changed(f"{path}-wal"))
+
+
+@lru_cache(maxsize=256)
+def _asked(path: str, sql: str, _file: int, _log: int) -> Any:
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as connection:
             row = connection.execute(sql).fetchone()
             return row[0] if row else None
     except sqlite3.Error:
         return None
+
+
+def _changed(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0

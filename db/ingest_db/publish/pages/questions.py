@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ingest_db.indexing import position
+from ingest_db.indexing import label, position
 from ingest_db.publish.pages.lists import choices
 from ingest_db.publish.pages.reader import Reader, Row
 from ingest_db.search import Wanted, find, match
@@ -76,12 +76,12 @@ def memorandums(reader: Reader, values: dict[str, str]) -> Answer:
     asked: dict[str, tuple[str, ...]] = {"type": ("memorandum",), "country": (values["country"],)}
     if values["topic"]:
         asked["topic"] = (values["topic"],)
-    rows = find(reader.connection, Wanted(filters=asked), limit=AT_MOST * 2, newest=True).rows
+    rows = find(reader.connection, Wanted(filters=asked), limit=AT_MOST, newest=True).rows
     return [
         {"date": row["signed_on"], "title": row["title"], "uid": row["uid"], "parties": row["parties"]}
         for row in rows
         if not _followed(reader, row)
-    ][:AT_MOST]
+    ]
 
 
 def _followed(reader: Reader, row: Row) -> bool:
@@ -100,15 +100,15 @@ def _followed(reader: Reader, row: Row) -> bool:
         )
     ]
     after = position(row["signed_on"], row["id"])
+    later = " OR ".join(f'"{label("type", kind)}"' for kind in LATER)
     for topic in topics:
-        for kind in LATER:
-            wanted = Wanted(filters={"country": tuple(countries), "topic": (topic,), "type": (kind,)})
-            if reader.one(
-                "SELECT 1 FROM instruments_fts WHERE instruments_fts MATCH ? AND rowid > ? LIMIT 1",
-                match("instruments", wanted),
-                after,
-            ):
-                return True
+        same = match("instruments", Wanted(filters={"country": tuple(countries), "topic": (topic,)}))
+        if reader.one(
+            "SELECT 1 FROM instruments_fts WHERE instruments_fts MATCH ? AND rowid > ? LIMIT 1",
+            f"{same} AND labels : ({later})",
+            after,
+        ):
+            return True
     return False
 
 

@@ -10,6 +10,8 @@ from ingest_db.publish.pages.reader import Reader
 from ingest_db.search import Wanted, count
 
 MOST = 12
+TOPIC_AT_MOST = 1000
+"""Documents of a topic are counted up to here."""
 RECENT = 2000
 """So many of a party's newest documents tell with whom it signs most."""
 
@@ -131,13 +133,15 @@ def _shown(reader: Reader, scope: str, subject: int, filters: dict[str, tuple[st
     topics = []
     if scope != "topic":
         for row in reader.all(f"SELECT t.slug, {reader.named('t', 'label')} AS label FROM topics t"):
-            number = count(reader.connection, "instruments", Wanted(filters=filters | {"topic": (row["slug"],)}))
+            asked = Wanted(filters=filters | {"topic": (row["slug"],)})
+            number = count(reader.connection, "instruments", asked, TOPIC_AT_MOST)
             if number:
-                topics.append((row["slug"], row["label"], number))
+                shown = f"{number}" if number <= TOPIC_AT_MOST else f"{TOPIC_AT_MOST:,}+"
+                topics.append((row["slug"], row["label"], shown, number))
     return totals(reader, scope, subject) | {
         "found": listing(reader, Wanted(filters=filters)),
         "filters": filters,
-        "topics": sorted(topics, key=lambda one: -one[2]),
+        "topics": sorted(topics, key=lambda one: -one[3]),
     }
 
 
