@@ -86,7 +86,7 @@ def test_a_document_told_in_two_languages_is_counted_once(ingest: Command, tmp_p
 
 def test_the_newest_stand_last_in_the_index(sample: Path) -> None:
     days = [
-        row[0]
+        str(row[0])
         for row in rows(sample, "SELECT published_on FROM documents WHERE published_on IS NOT NULL ORDER BY position")
     ]
     assert days == sorted(days)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import sqlite3
 import subprocess
 import sys
 import threading
+from importlib.metadata import version
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -231,3 +233,30 @@ def test_the_edit_of_an_article_is_shown_word_by_word(sample: Path) -> None:
 def test_the_plugin_is_told_from_sources(site: str) -> None:
     names = {plugin["name"] for plugin in httpx.get(f"{site}/-/plugins.json").json()}
     assert "ingest-communiques" in names, sys.executable
+
+
+def test_who_may_not_see_a_database_sees_nothing_of_it(made: Path, tmp_path: Path) -> None:
+    denied = {"databases": {"sample": {"allow": False}}}
+    stable = version("datasette").startswith("0.")
+    config = tmp_path / ("metadata.json" if stable else "datasette.json")
+    config.write_text(json.dumps(denied))
+    with served(made, "--metadata" if stable else "--config", config) as site:
+        assert "Kazakhstan" not in httpx.get(site).text
+        for path in ("-/front", "-/search.json", "-/search.atom", "-/events.ics", "instruments/1"):
+            assert httpx.get(f"{site}/sample/{path}").status_code == 403, path
+
+
+def test_an_article_of_any_length_with_any_number_of_facts_is_shown(sample: Path) -> None:
+    with sqlite3.connect(sample) as connection:
+        uid, row = connection.execute("SELECT uid, id FROM documents WHERE instrument_count > 3 LIMIT 1").fetchone()
+        connection.execute("UPDATE documents SET text = text || ? WHERE id = ?", ["\nword word, word." * 20_000, row])
+        connection.executemany(
+            'INSERT INTO claims (document_id, kind, value, field, start, "end", quote) '
+            "SELECT id, 'count', 1, 'text', ?1, ?1 + 4, substr(text, ?1 + 1, 4) FROM documents WHERE id = ?2",
+            [(3000 + at * 7, row) for at in range(1500)],
+        )
+    connection.close()
+    with served(sample) as site:
+        page = httpx.get(f"{site}/sample/-/document/{uid}", timeout=60)
+        assert page.status_code == 200
+        assert page.text.count("<mark") > 1000

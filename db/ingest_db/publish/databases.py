@@ -53,8 +53,15 @@ def ours(datasette: Any) -> list[str]:
     return [name for name, database in datasette.databases.items() if is_ours(database.path)]
 
 
+class TooSlowError(Exception):
+    """A page took longer than Datasette allows SQL to take."""
+
+
 async def read(datasette: Any, database: str, ask: Callable[[sqlite3.Connection], Result]) -> Result:
-    """Ask a database in a thread of Datasette's, each statement row by name, within the limit of time for SQL."""
+    """Ask a database in a thread of Datasette's, each statement row by name, within the limit of time for SQL.
+
+    Raises TooSlowError where that is not enough.
+    """
     limit = datasette.setting("sql_time_limit_ms")
 
     def asked(connection: sqlite3.Connection) -> Result:
@@ -62,6 +69,10 @@ async def read(datasette: Any, database: str, ask: Callable[[sqlite3.Connection]
         try:
             with sqlite_timelimit(connection, limit):
                 return ask(connection)
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                raise TooSlowError(f"this page took longer than {limit} ms") from error
+            raise
         finally:
             connection.row_factory = before
 

@@ -25,6 +25,15 @@ async def ensure_may_view(datasette: Any, request: Any, database: str) -> None:
         raise Forbidden("view-database")
 
 
+async def may_view(datasette: Any, request: Any, database: str) -> bool:
+    """Say whether who asks may see a database."""
+    try:
+        await ensure_may_view(datasette, request, database)
+    except Forbidden:
+        return False
+    return True
+
+
 async def describe(datasette: Any, instance: Mapping[str, str], databases: Mapping[str, Mapping[str, Any]]) -> None:
     """Set titles, descriptions, facets and sorting on the 1.0 line; what the site's owner set stays."""
     for key, value in instance.items():

@@ -13,7 +13,7 @@ from datasette.utils import tilde_decode
 
 from ingest_db import parquet
 from ingest_db.publish import feeds, lines
-from ingest_db.publish.databases import is_ours, is_sample, ours, read
+from ingest_db.publish.databases import TooSlowError, is_ours, is_sample, ours, read
 from ingest_db.publish.headers import STRICT_MARK
 from ingest_db.publish.pages import coverage, dictionary, front, lists, questions, subjects, things
 from ingest_db.publish.pages.reader import Reader, weblink
@@ -52,6 +52,13 @@ FEED_ITEMS, FILE_ROWS, CALENDAR_EVENTS = 50, 1000, 500
 
 async def show(datasette: Any, request: Any) -> Response:
     """Answer an address of ours."""
+    try:
+        return await _answer(datasette, request)
+    except TooSlowError as error:
+        return Response.text(f"{error}; ask for less, or try again later", status=503)
+
+
+async def _answer(datasette: Any, request: Any) -> Response:
     database = tilde_decode(request.url_vars["database"])
     if database not in datasette.databases or not is_ours(datasette.databases[database].path):
         raise NotFound(f"There is no page here: {database} is no database of communiqués")
@@ -85,14 +92,7 @@ async def gathered(datasette: Any, request: Any, database: str, page: str, key: 
     language = language_of(request)
     arguments = _arguments(request)
     gather = PAGES[page][0]
-    try:
-        found = await read(datasette, database, lambda connection: gather(Reader(connection, language, arguments), key))
-    except sqlite3.OperationalError as error:
-        if "interrupted" not in str(error):
-            raise
-        from datasette.database import QueryInterrupted  # noqa: PLC0415 - Datasette loads its plugins before it
-
-        raise QueryInterrupted(error, "", []) from error
+    found = await read(datasette, database, lambda connection: gather(Reader(connection, language, arguments), key))
     if found is None:
         raise NotFound(f"There is no {page} {key} in this database")
     return found | about(datasette, request, database, page, key)
@@ -286,8 +286,14 @@ async def instead(
     datasette: Any, request: Any, view_name: str | None, database: str | None, table: str | None
 ) -> dict[str, Any]:
     """What the front page and row pages of our tables show in place of Datasette's own; empty for all others."""
-    if view_name == "index" and (own := ours(datasette)):
-        others = [name for name in datasette.databases if name not in own[:1] and name != "_internal"]
+    if view_name == "index" and (
+        own := [one for one in ours(datasette) if await lines.may_view(datasette, request, one)]
+    ):
+        others = [
+            name
+            for name in datasette.databases
+            if name not in {own[0], "_internal"} and await lines.may_view(datasette, request, name)
+        ]
         context = await gathered(datasette, request, own[0], "front", "")
         return context | {"ingest_template": "ingest/front.html", "other_databases": others}
     if database is None or database not in datasette.databases or not is_ours(datasette.databases[database].path):

@@ -82,18 +82,22 @@ def place(text: str, start: int, end: int, quote: str) -> int | None:
 
 def paragraphs(text: str, facts: list[Fact]) -> list[list[Piece]]:
     """The blocks of a text, each in pieces that end where a fact begins or ends."""
-    bounds = sorted({0, len(text), *(fact.start for fact in facts), *(fact.end for fact in facts)})
     breaks = [at for at, letter in enumerate(text) if letter == "\n"]
-    bounds = sorted({*bounds, *breaks, *(at + 1 for at in breaks)})
+    bounds = sorted(
+        {0, len(text), *breaks, *(at + 1 for at in breaks), *(one for f in facts for one in (f.start, f.end))}
+    )
+    beginning: dict[int, list[Fact]] = {}
+    for fact in facts:
+        if fact.end > fact.start:
+            beginning.setdefault(fact.start, []).append(fact)
     blocks: list[list[Piece]] = [[]]
-    opened: set[str] = set()
-    waiting = sorted(facts, key=lambda fact: fact.start)
+    here: list[Fact] = []
     for start, end in pairwise(bounds):
+        here = [fact for fact in here if fact.end > start]
+        opening = beginning.get(start, [])
+        here += opening
         if text[start:end] == "\n":
             blocks.append([])
             continue
-        here = tuple(fact for fact in waiting if fact.start <= start and end <= fact.end)
-        opens = tuple(fact.anchor for fact in here if fact.anchor not in opened)
-        opened.update(opens)
-        blocks[-1].append(Piece(text[start:end], here, opens))
+        blocks[-1].append(Piece(text[start:end], tuple(here), tuple(fact.anchor for fact in opening)))
     return [block for block in blocks if block]
