@@ -46,11 +46,11 @@ def plainly(path: Path) -> Iterator[None]:
         raise UsageError(f"{path}: {text}; {hint}") from error
 
 
-def check(path: Path, application_id: int, migrations: Migrations) -> None:
+def check(path: Path, application_id: int, migrations: Migrations, *, writable: bool = True) -> None:
     """Refuse a file that is not ours, touching nothing.
 
     Raises UsageError for a folder, a file that is no SQLite database, one of another program, of a newer version,
-    or read-only. A file that does not exist, or is empty, is fine.
+    or read-only where it is to be ``writable``. A file that does not exist, or is empty, is fine.
     """
     if path.is_dir():
         raise UsageError(f"{path} is a folder; give a file with --db")
@@ -58,7 +58,7 @@ def check(path: Path, application_id: int, migrations: Migrations) -> None:
         if not path.parent.is_dir():
             raise UsageError(f"there is no folder {path.parent} to put {path.name} into")
         return
-    if path.stat().st_mode & WRITABLE == 0:
+    if writable and path.stat().st_mode & WRITABLE == 0:
         raise UsageError(f"{path} is read-only; make it writable or give another file with --db")
     if path.with_name(f"{path.name}-journal").exists():
         # A program was killed while it made the file: SQLite puts it right, but only when it may write.
@@ -118,7 +118,7 @@ def open_reading(path: Path, application_id: int, migrations: Migrations) -> sql
         if application_id == ARCHIVE_ID:
             raise UsageError(f"there is no archive {path}; it belongs beside its database, put it back there")
         raise UsageError(f"there is no database at {path}; make one with: ingest run --db FILE")
-    check(path, application_id, migrations)
+    check(path, application_id, migrations, writable=False)
     with plainly(path):
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         if migrations.pending(sqlite_utils.Database(connection)):

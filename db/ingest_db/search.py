@@ -14,6 +14,8 @@ COUNT_AT_MOST = 10_000
 """Hits are counted up to here."""
 RANK_AT_MOST = 5_000
 """More hits than this are not ranked by words, which costs a microsecond each, but shown newest first."""
+SNIPPET_FROM = 50_000
+"""Characters of a text in which a snippet is looked for."""
 WORDS = {"instruments": "{title search_text}", "documents": "{title text search_text}"}
 COLUMNS = {
     "instruments": """i.id, i.uid, i.title, i.parties, i.signed_on, i.mode, i.language, i.quote, i.url, i.in_main_event,
@@ -116,7 +118,7 @@ def marked(text: str, words: str) -> Iterator[tuple[str, bool]]:
 
 def snippet(text: str, words: str, around: int = 110) -> list[tuple[str, bool]]:
     """The stretch of a text where the words first stand, in pieces as of :func:`marked`."""
-    at = 0
+    text, at = text[:SNIPPET_FROM], 0
     for piece, hit in marked(text, words):
         if hit:
             break

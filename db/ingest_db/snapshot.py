@@ -40,18 +40,18 @@ def snapshot(path: Path, folder: Path, *, name: str, without_text: bool, allow_s
         raise UsageError(f"{target} is the database itself; give another folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        strange = sorted(
-            one.name for one in folder.iterdir() if one.name not in {*WRITTEN, target.name, f".{target.name}.part"}
-        )
+        for left_over in (*WRITTEN, target.name):
+            (folder / f".{left_over}.part").unlink(missing_ok=True)
+        known = {*WRITTEN, target.name}
+        strange = sorted(one.name for one in folder.iterdir() if one.name not in known and one.suffix != ".whl")
         if strange:
             raise UsageError(
                 f"{folder} holds other files ({', '.join(strange[:3])}); give an empty folder or an older snapshot"
             )
         part = folder / f".{target.name}.part"
-        part.unlink(missing_ok=True)
         _copy(path, part, without_text=without_text)
+        _describe(folder, part, target, allow_sql=allow_sql)
         part.replace(target)
-        _describe(folder, target, allow_sql=allow_sql)
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}") from error
     return target
@@ -69,7 +69,7 @@ def _copy(path: Path, part: Path, *, without_text: bool) -> None:
         copy.execute("ANALYZE")
 
 
-def _describe(folder: Path, target: Path, *, allow_sql: bool) -> None:
+def _describe(folder: Path, part: Path, target: Path, *, allow_sql: bool) -> None:
     """What stands beside the database: configuration for both lines, counts, a Dockerfile, instructions."""
     settings = SNAPSHOT_SETTINGS | {"default_allow_sql": allow_sql}
     # 0.65 reads metadata.json and settings.json, 1.0 reads datasette.yaml; each ignores what is the other's.
@@ -78,12 +78,12 @@ def _describe(folder: Path, target: Path, *, allow_sql: bool) -> None:
     config = {"settings": settings, "databases": {target.stem: {"allow_sql": allow_sql}}}
     _write(folder / "datasette.yaml", yaml.safe_dump(config, sort_keys=False))
     inspected = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "datasette", "inspect", str(target)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "datasette", "inspect", str(part)], capture_output=True, text=True, check=False
     )
     if inspected.returncode:
-        raise UsageError(f"datasette cannot inspect {target}: {inspected.stderr.strip().splitlines()[-1]}")
-    counts = json.loads(inspected.stdout)
-    counts[target.stem]["file"] = target.name
+        raise UsageError(f"datasette cannot inspect {part}: {inspected.stderr.strip().splitlines()[-1]}")
+    (counted,) = json.loads(inspected.stdout).values()
+    counts = {target.stem: counted | {"file": target.name}}
     _write(folder / "inspect-data.json", json.dumps(counts, indent=1))
     values = {"NAME": target.name, "VERSION": version("ingest-communiques"), "DAY": f"{datetime.now(UTC):%Y-%m-%d}"}
     for name in ("Dockerfile", "README.md"):

@@ -151,9 +151,30 @@ def test_any_words_may_be_searched(site: str, query: str) -> None:
         assert httpx.get(f"{site}/sample/-/search", params={"q": query, "in": kind}).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "٣"])
-def test_any_page_may_be_asked_for(site: str, page: str) -> None:
-    assert httpx.get(f"{site}/sample/-/search", params={"page": page}).status_code == 200
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 5000, "٣", "²"])
+def test_any_number_may_be_asked_for(site: str, number: str) -> None:
+    for form in ("search", "search.json", "search.csv", "country/KZ", "questions/visit"):
+        asked = {"page": number, "size": number, "country": "KZ", "year": number}
+        assert httpx.get(f"{site}/sample/-/{form}", params=asked).status_code == 200, form
+
+
+def test_pages_are_only_read_and_have_one_address(site: str) -> None:
+    assert httpx.post(f"{site}/sample/-/search.json").status_code == 405
+    assert httpx.get(f"{site}/sample/-/search/anything").status_code == 404
+    assert "access-control-allow-origin" not in httpx.get(f"{site}/sample/-/search.json").headers
+
+
+def test_one_odd_date_does_not_break_the_calendar(sample: Path) -> None:
+    with sqlite3.connect(sample) as connection:
+        connection.execute("UPDATE events SET ends_on = '--05-14' WHERE id = 1")
+        connection.execute("UPDATE events SET starts_on = '9999-12-31' WHERE id = 2")
+        connection.execute(
+            "UPDATE activity SET month = '0202-99' WHERE scope = 'all' AND month = (SELECT max(month) FROM activity)"
+        )
+    connection.close()
+    with served(sample) as site:
+        assert httpx.get(f"{site}/sample/-/events.ics").text.count("BEGIN:VEVENT") >= 5
+        assert httpx.get(site).status_code == 200
 
 
 def test_pages_below_a_path_link_below_it(made: Path) -> None:
@@ -235,14 +256,15 @@ def test_the_plugin_is_told_from_sources(site: str) -> None:
     assert "ingest-communiques" in names, sys.executable
 
 
-def test_who_may_not_see_a_database_sees_nothing_of_it(made: Path, tmp_path: Path) -> None:
-    denied = {"databases": {"sample": {"allow": False}}}
+@pytest.mark.parametrize("denied", [{"allow": False}, {"tables": {"documents": {"allow": False}}}])
+def test_who_may_not_see_a_database_sees_nothing_of_it(made: Path, tmp_path: Path, denied: dict[str, object]) -> None:
+    denied = {"databases": {"sample": denied}}
     stable = version("datasette").startswith("0.")
     config = tmp_path / ("metadata.json" if stable else "datasette.json")
     config.write_text(json.dumps(denied))
     with served(made, "--metadata" if stable else "--config", config) as site:
         assert "Kazakhstan" not in httpx.get(site).text
-        for path in ("-/front", "-/search.json", "-/search.atom", "-/events.ics", "instruments/1"):
+        for path in ("-/front", "-/search.json", "-/search.atom", "-/events.ics", "documents/1"):
             assert httpx.get(f"{site}/sample/{path}").status_code == 403, path
 
 
@@ -260,3 +282,24 @@ def test_an_article_of_any_length_with_any_number_of_facts_is_shown(sample: Path
         page = httpx.get(f"{site}/sample/-/document/{uid}", timeout=60)
         assert page.status_code == 200
         assert page.text.count("<mark") > 1000
+
+
+def test_an_edit_of_any_length_is_shown(sample: Path) -> None:
+    words = [f"word{number} and" for number in range(12_000)]
+    with sqlite3.connect(sample) as connection:
+        uid, row = connection.execute("SELECT uid, id FROM documents LIMIT 1").fetchone()
+        for number, text in enumerate((" ".join(words), " ".join(reversed(words)), "\n\n".join(words)), start=2):
+            connection.execute(
+                "INSERT INTO revisions (document_id, number, sha256, title, text) VALUES (?, ?, ?, 't', ?)",
+                [row, number, str(number), text],
+            )
+    connection.close()
+    with served(sample) as site:
+        assert httpx.get(f"{site}/sample/-/document/{uid}", timeout=20).text.count("<summary>") == 3
+
+
+def test_the_titles_of_a_sites_owner_stay(made: Path, tmp_path: Path) -> None:
+    own = tmp_path / "metadata.json"
+    own.write_text(json.dumps({"title": "Our site", "databases": {"sample": {"title": "Our database"}}}))
+    with served(made, "--metadata", own) as site:
+        assert "Our database" in httpx.get(f"{site}/sample").text

@@ -67,6 +67,8 @@ def test_a_snapshot_is_renewed_in_its_place(sample: Path, tmp_path: Path) -> Non
     folder = tmp_path / "public"
     assert snapshot(sample, folder).returncode == 0
     before = json.loads((folder / "inspect-data.json").read_text())
+    (folder / "ingest_communiques.whl").touch()  # as its README says
+    (folder / ".settings.json.part").touch()  # killed while it wrote
     assert snapshot(sample, folder).returncode == 0
     assert json.loads((folder / "inspect-data.json").read_text()) == before
 
@@ -91,3 +93,8 @@ def test_a_wrong_use_is_one_line(sample: Path, tmp_path: Path, case: str) -> Non
     assert "Traceback" not in told.stderr
     assert len(told.stderr.strip().splitlines()) <= 4
     assert not (folder / "communiques.db").exists()
+
+
+def test_a_read_only_database_is_published(sample: Path, tmp_path: Path) -> None:
+    sample.chmod(0o444)
+    assert snapshot(sample, tmp_path / "public").returncode == 0

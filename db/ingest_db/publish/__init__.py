@@ -19,10 +19,7 @@ def _described(datasette: Any) -> tuple[dict[str, str], dict[str, dict[str, Any]
     samples = [name for name in databases if is_sample(datasette.databases[name].path)]
     for name in samples:
         databases[name]["description"] = texts["sample"]
-    instance = dict(texts["instance"]) if databases else {}
-    if samples and len(samples) == len(databases):
-        instance["description"] = texts["sample"]
-    return instance, databases
+    return dict(texts["instance"]) if databases else {}, databases
 
 
 @hookimpl  # type: ignore[untyped-decorator]

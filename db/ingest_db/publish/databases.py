@@ -19,8 +19,18 @@ Result = TypeVar("Result")
 
 
 def application_id(path: str | None) -> int | None:
-    """The ``application_id`` of a database file; none for one in memory or unreadable."""
-    return int(_ask(path, "PRAGMA application_id") or 0) or None
+    """The ``application_id`` of a database file; none for one in memory or unreadable.
+
+    It stands in bytes 68 to 71 of the file, which can be read where SQLite cannot open it; for a new file only in its log.
+    """
+    if path is None:
+        return None
+    try:
+        with Path(path).open("rb") as file:
+            header = file.read(HEADER)
+    except OSError:
+        return None
+    return int.from_bytes(header[68:72]) or int(_ask(path, "PRAGMA application_id") or 0) or None
 
 
 def is_ours(path: str | None) -> bool:
@@ -51,6 +61,10 @@ def newest_migration() -> str:
 def ours(datasette: Any) -> list[str]:
     """The names of the attached databases that are ours, in the order they were given."""
     return [name for name, database in datasette.databases.items() if is_ours(database.path)]
+
+
+HEADER = 100
+"""Bytes of the header of an SQLite file."""
 
 
 class TooSlowError(Exception):

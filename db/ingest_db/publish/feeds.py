@@ -104,14 +104,15 @@ def calendar(events: list[Row], link: Any) -> str:
     """Events of whole days as iCalendar (RFC 5545)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ingest-communiques//EN"]
     for row in events:
-        if not row["starts_on"] or not row["starts_on"][0].isdigit():
+        first = _day(row["starts_on"])
+        if first is None:
             continue
-        last = date.fromisoformat(row["ends_on"] or row["starts_on"]) + timedelta(days=1)
+        last = (_day(row["ends_on"]) or first) + timedelta(days=1)
         lines += [
             "BEGIN:VEVENT",
             f"UID:{row['uid']}@ingest-communiques",
-            f"DTSTAMP:{row['starts_on'].replace('-', '')}T000000Z",
-            f"DTSTART;VALUE=DATE:{row['starts_on'].replace('-', '')}",
+            f"DTSTAMP:{first:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
             f"DTEND;VALUE=DATE:{last.strftime('%Y%m%d')}",
             f"SUMMARY:{_escaped(row['label'])}",
             *([f"LOCATION:{_escaped(row['city'])}"] if row["city"] else []),
@@ -120,6 +121,15 @@ def calendar(events: list[Row], link: Any) -> str:
         ]
     lines.append("END:VCALENDAR")
     return "\r\n".join(part for line in lines for part in _folded(line)) + "\r\n"
+
+
+def _day(text: str | None) -> date | None:
+    """An ISO date; none for one without a year, or beyond the calendar."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if day < date.max else None
 
 
 def _escaped(text: str) -> str:

@@ -14,15 +14,23 @@ CONFIGURED = frozenset(["facets", "sort", "sort_desc", "label_column", "hidden",
 """What 1.0 keeps in its configuration; everything else is metadata there."""
 
 
-async def ensure_may_view(datasette: Any, request: Any, database: str) -> None:
-    """Raise Datasette's Forbidden for who may not see a database."""
-    if STABLE:
-        await datasette.ensure_permissions(request.actor, [("view-database", database), "view-instance"])
-        return
-    from datasette.resources import DatabaseResource  # noqa: PLC0415 - 1.0 only
+READ = ("documents", "instruments", "events", "people")
+"""Tables that pages read: who may not see one of them sees no page."""
 
-    if not await datasette.allowed(action="view-database", resource=DatabaseResource(database), actor=request.actor):
-        raise Forbidden("view-database")
+
+async def ensure_may_view(datasette: Any, request: Any, database: str) -> None:
+    """Raise Datasette's Forbidden for who may not see a database, or one of the tables that its pages read."""
+    if STABLE:
+        for table in READ:
+            permissions = [("view-table", (database, table)), ("view-database", database), "view-instance"]
+            await datasette.ensure_permissions(request.actor, permissions)
+        return
+    from datasette.resources import TableResource  # noqa: PLC0415 - 1.0 only
+
+    for table in READ:
+        resource = TableResource(database, table)
+        if not await datasette.allowed(action="view-table", resource=resource, actor=request.actor):
+            raise Forbidden("view-table")
 
 
 async def may_view(datasette: Any, request: Any, database: str) -> bool:
@@ -36,21 +44,25 @@ async def may_view(datasette: Any, request: Any, database: str) -> bool:
 
 async def describe(datasette: Any, instance: Mapping[str, str], databases: Mapping[str, Mapping[str, Any]]) -> None:
     """Set titles, descriptions, facets and sorting on the 1.0 line; what the site's owner set stays."""
+    own = await datasette.get_instance_metadata()
     for key, value in instance.items():
-        await datasette.set_instance_metadata(key, value)
+        if key not in own:
+            await datasette.set_instance_metadata(key, value)
     for name, described in databases.items():
-        for key in ("title", "description"):
+        told = await datasette.get_database_metadata(name)
+        for key in {"title", "description"} - told.keys():
             await datasette.set_database_metadata(name, key, described[key])
         configured = datasette.config.setdefault("databases", {}).setdefault(name, {}).setdefault("tables", {})
         for table, values in described["tables"].items():
             await _describe_table(datasette, name, table, values)
-            own = configured.setdefault(table, {})
+            set_by_owner = configured.setdefault(table, {})
             for key in CONFIGURED & values.keys():
-                own.setdefault(key, values[key])
+                set_by_owner.setdefault(key, values[key])
 
 
 async def _describe_table(datasette: Any, name: str, table: str, values: Mapping[str, Any]) -> None:
-    for key in {"title", "description"} & values.keys():
+    told = await datasette.get_resource_metadata(name, table)
+    for key in ({"title", "description"} & values.keys()) - told.keys():
         await datasette.set_resource_metadata(name, table, key, values[key])
     for column, text in values.get("columns", {}).items():
         await datasette.set_column_metadata(name, table, column, "description", text)

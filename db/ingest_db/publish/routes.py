@@ -37,6 +37,8 @@ PAGES: dict[str, tuple[Page, str]] = {
     "dictionary": (dictionary.dictionary, "dictionary"),
 }
 """Every page with what gathers its facts and the template that shows them."""
+KEYED = {"instrument", "document", "event", "person", "country", "pair", "body", "topic", "questions"}
+"""Pages that are of something; the others have one address."""
 ROWS = {
     "instruments": ("instrument", "uid"),
     "documents": ("document", "uid"),
@@ -52,6 +54,8 @@ FEED_ITEMS, FILE_ROWS, CALENDAR_EVENTS = 50, 1000, 500
 
 async def show(datasette: Any, request: Any) -> Response:
     """Answer an address of ours."""
+    if request.method not in {"GET", "HEAD"}:
+        return Response.text("pages are only read: GET", status=405, headers={"allow": "GET, HEAD"})
     try:
         return await _answer(datasette, request)
     except TooSlowError as error:
@@ -65,8 +69,16 @@ async def _answer(datasette: Any, request: Any) -> Response:
     await lines.ensure_may_view(datasette, request, database)
     page = request.url_vars["page"]
     key, form = tilde_decode(request.url_vars.get("key") or ""), request.url_vars.get("form") or "html"
+    if key and page not in KEYED:
+        raise NotFound(f"There is no page below {page}")
     if form != "html":
-        return await _data(datasette, request, database, page, key, form)
+        answer = await _data(datasette, request, database, page, key, form)
+        answer.headers.update(
+            {name: value for name, value in _headers(datasette).items() if name != STRICT_MARK.decode()}
+        )
+        if datasette.cors:
+            answer.headers["access-control-allow-origin"] = "*"
+        return answer
     if page not in PAGES:
         raise NotFound(f"There is no page {page}; try {page}.ics")
     context = await gathered(datasette, request, database, page, key)
@@ -273,7 +285,7 @@ async def _calendar(
 
 def _json(value: Any, media_type: str = "application/json") -> Response:
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    return Response(text, content_type=f"{media_type}; charset=utf-8", headers={"access-control-allow-origin": "*"})
+    return Response(text, content_type=f"{media_type}; charset=utf-8")
 
 
 def _file(text: str | bytes, media_type: str, name: str = "") -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,10 @@ from ingest_db.publish.pages.reader import Reader
 
 HEIGHT, STEP, FOOT, MARGIN = 120, 18, 18, 12
 """Sizes of a drawing, in pixels."""
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""Years that a chart shows: what lies outside is a slip."""
+MONTH = re.compile(rf"{YEAR.pattern}-(?:0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def totals(reader: Reader, scope: str, subject: int) -> dict[str, Any]:
             subject,
         )
     }
-    undated = years.pop("", 0)
+    total = sum(years.values())
+    years = {year: number for year, number in years.items() if YEAR.fullmatch(year)}
     types = reader.all(
         f"SELECT t.slug, {reader.named('t', 'label')} AS label, sum(a.instruments) AS n FROM activity a "
         "JOIN instrument_types t ON t.id = a.type_id WHERE scope = ? AND subject_id = ? GROUP BY t.id ORDER BY n DESC",
@@ -72,7 +78,7 @@ def totals(reader: Reader, scope: str, subject: int) -> dict[str, Any]:
     return {
         "chart": chart([(year, years.get(year, 0)) for year in every]),
         "types": types,
-        "total": sum(years.values()) + undated,
+        "total": total,
     }
 
 
@@ -86,6 +92,7 @@ def months(reader: Reader, last: int = 24) -> Chart:
             last,
         )
     }
+    found = {month: number for month, number in found.items() if MONTH.fullmatch(month)}
     if not found:
         return chart([])
     newest = max(found)

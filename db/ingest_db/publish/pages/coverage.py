@@ -17,7 +17,7 @@ def coverage(reader: Reader, _key: str) -> dict[str, Any]:
     """Counts, gaps and failures."""
     days = reader.all(
         "SELECT s.title, c.language, c.day FROM coverage c JOIN sources s ON s.id = c.source_id "
-        "WHERE c.documents > 0 AND c.day != '' ORDER BY 1, 2, 3"
+        "WHERE c.documents > 0 AND c.day GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND date(c.day) = c.day ORDER BY 1, 2, 3"
     )
     gaps = [
         (title, language, *gap)

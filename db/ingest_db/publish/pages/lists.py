@@ -10,6 +10,8 @@ from ingest_db.search import COUNT_AT_MOST, FILTERS, Found, Wanted, count, find,
 
 KINDS = ("documents", "articles", "parties", "people")
 FORMATS_AT_MOST = 1000
+LONGEST_WORDS, LONGEST_VALUE, MOST_VALUES = 500, 100, 10
+"""Characters of a search, of a filter, and how often a filter may stand: what is more is cut off."""
 NAMED = """SELECT b.uid, b.name, b.kind, b.instruments, c.code, {name} AS country FROM bodies_fts f JOIN bodies b ON b.id = f.rowid
 LEFT JOIN countries c ON c.id = b.country_id WHERE bodies_fts MATCH ? ORDER BY b.instruments DESC, b.name LIMIT ? OFFSET ?"""
 PEOPLE = """SELECT p.uid, p.name, c.code, {name} AS country FROM people_fts f JOIN people p ON p.id = f.rowid
@@ -19,10 +21,12 @@ LEFT JOIN countries c ON c.id = p.country_id WHERE people_fts MATCH ? ORDER BY p
 def wanted(reader: Reader) -> Wanted:
     """The words and filters of an address."""
     filters = {
-        name: tuple(dict.fromkeys(value for value in reader.arguments.get(name, []) if value.strip()))
+        name: tuple(dict.fromkeys(value[:LONGEST_VALUE] for value in reader.arguments.get(name, []) if value.strip()))[
+            :MOST_VALUES
+        ]
         for name in FILTERS
     }
-    return Wanted(reader.argument("q"), {name: values for name, values in filters.items() if values})
+    return Wanted(reader.argument("q")[:LONGEST_WORDS], {name: values for name, values in filters.items() if values})
 
 
 def listing(reader: Reader, asked: Wanted, *, limit: int = PER_PAGE, table: str = "instruments") -> dict[str, Any]:
@@ -104,9 +108,7 @@ def hits(reader: Reader, asked: Wanted, limit: int) -> Found:
 def search_json(reader: Reader, _key: str) -> dict[str, Any]:
     """A search as data: what was asked, how many, and the rows."""
     asked = wanted(reader)
-    limit = (
-        min(int(reader.argument("size") or 100), FORMATS_AT_MOST) if (reader.argument("size") or "1").isdigit() else 100
-    )
+    limit = min(reader.number("size", 100), FORMATS_AT_MOST)
     table = "documents" if reader.argument("in") == "articles" else "instruments"
     found = find(reader.connection, asked, table=table, limit=limit, offset=(reader.page - 1) * limit)
     return {

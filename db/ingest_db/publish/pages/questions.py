@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ingest_db.indexing import label, position
-from ingest_db.publish.pages.lists import choices
+from ingest_db.publish.pages.lists import LONGEST_VALUE, choices
 from ingest_db.publish.pages.reader import Reader, Row
 from ingest_db.search import Wanted, find, match
 
@@ -50,7 +50,7 @@ def visit(reader: Reader, values: dict[str, str]) -> Answer:
     found = reader.all(
         "SELECT e.starts_on AS date, e.label AS event, e.uid AS event_uid, i.title, i.uid, i.parties FROM events e "
         "JOIN countries c ON c.id = e.country_id JOIN instruments i ON i.event_id = e.id "
-        "WHERE e.kind LIKE '%visit%' AND c.code = ? AND (? = '' OR e.starts_on LIKE ? || '%') "
+        "WHERE e.kind LIKE '%visit%' AND c.code = ? AND (? = '' OR substr(e.starts_on, 1, 4) = ?) "
         "ORDER BY e.starts_on DESC, e.id, i.ordinal LIMIT ?",
         values["country"],
         values["year"],
@@ -73,9 +73,8 @@ def bodies(reader: Reader, values: dict[str, str]) -> Answer:
 
 def memorandums(reader: Reader, values: dict[str, str]) -> Answer:
     """Memorandums of a country that no later agreement of the same countries on one of their topics followed."""
-    asked: dict[str, tuple[str, ...]] = {"type": ("memorandum",), "country": (values["country"],)}
-    if values["topic"]:
-        asked["topic"] = (values["topic"],)
+    asked: dict[str, tuple[str, ...]] = {"type": ("memorandum",)}
+    asked |= {name: (value[:LONGEST_VALUE],) for name, value in values.items() if value}
     rows = find(reader.connection, Wanted(filters=asked), limit=AT_MOST, newest=True).rows
     return [
         {"date": row["signed_on"], "title": row["title"], "uid": row["uid"], "parties": row["parties"]}

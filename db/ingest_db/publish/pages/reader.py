@@ -37,8 +37,12 @@ class Reader:
     @property
     def page(self) -> int:
         """Which page of a list, from 1."""
-        asked = self.argument("page")
-        return min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() else 1
+        return min(max(self.number("page", 1), 1), LAST_PAGE)
+
+    def number(self, name: str, otherwise: int) -> int:
+        """A whole number of an argument, or another where there is none."""
+        asked = self.argument(name)[:9]
+        return int(asked) if asked.isascii() and asked.isdigit() else otherwise
 
     def named(self, table: str, column: str = "name") -> str:
         """SQL for the name of a country, city, type or topic in the reader's language."""

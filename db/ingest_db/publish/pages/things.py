@@ -14,8 +14,9 @@ from ingest_db.search import Wanted, find
 NEIGHBOURS = 6
 LONG_SAME = 160
 """Characters up to which a stretch that did not change is shown whole."""
-LONGEST_COMPARED = 6000
-"""Words of a text up to which two revisions are compared word by word; longer ones by paragraphs."""
+MOST_COMPARED = 2000
+"""Words between the first and the last difference up to which two revisions are compared word by word."""
+TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 PARTIES = """
 SELECT p.id, p.name, p.kind, p.implied, p.quote, b.uid, b.name AS body, c.code, {name} AS country FROM instrument_parties p
 JOIN bodies b ON b.id = p.body_id LEFT JOIN countries c ON c.id = p.country_id WHERE p.instrument_id = ? ORDER BY p.id
@@ -165,18 +166,32 @@ def _revisions(reader: Reader, document: int) -> list[dict[str, Any]]:
 
 
 def changes(old: str, new: str) -> list[tuple[str, str]]:
-    """What changed between two texts, word by word, long stretches that are the same left out."""
-    split = re.compile(r"\s+|\w+|[^\w\s]" if len(old) + len(new) < LONGEST_COMPARED * 12 else r"[^\n]+|\n")
-    one, other = split.findall(old), split.findall(new)
-    found: list[tuple[str, str]] = []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if what == "equal":
-            same = "".join(one[a:b])
-            found.append(("same", same if len(same) < LONG_SAME else f"{same[:70]} … {same[-70:]}"))
-            continue
-        found += [("gone", "".join(one[a:b]))] if b > a else []
-        found += [("new", "".join(other[c:d]))] if d > c else []
-    return found
+    """What changed between two texts, word by word, long stretches that are the same left out.
+
+    Only the stretch between the first and the last difference is compared; one that is very long is shown as replaced.
+    """
+    one, other = TOKENS.findall(old), TOKENS.findall(new)
+    first = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    tail = 0
+    while tail < min(len(one), len(other)) - first and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    before, after = one[:first], one[len(one) - tail :]
+    one, other = one[first : len(one) - tail], other[first : len(other) - tail]
+    found = [_same(before)]
+    if max(len(one), len(other)) > MOST_COMPARED:
+        found += [("gone", "".join(one)), ("new", "".join(other))]
+    else:
+        for what, a, b, c, d in difflib.SequenceMatcher(None, one, other).get_opcodes():
+            if what == "equal":
+                found.append(_same(one[a:b]))
+            else:
+                found += [("gone", "".join(one[a:b])), ("new", "".join(other[c:d]))]
+    return [(what, text) for what, text in [*found, _same(after)] if text]
+
+
+def _same(tokens: list[str]) -> tuple[str, str]:
+    text = "".join(tokens)
+    return "same", text if len(text) < LONG_SAME else f"{text[:70]} … {text[-70:]}"
 
 
 def event(reader: Reader, key: str) -> dict[str, Any] | None:
