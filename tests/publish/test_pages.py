@@ -303,3 +303,18 @@ def test_the_titles_of_a_sites_owner_stay(made: Path, tmp_path: Path) -> None:
     own.write_text(json.dumps({"title": "Our site", "databases": {"sample": {"title": "Our database"}}}))
     with served(made, "--metadata", own) as site:
         assert "Our database" in httpx.get(f"{site}/sample").text
+
+
+@pytest.mark.parametrize("words", ["Serbia", "сербии", "Сербиямен"])
+def test_a_country_is_found_by_its_name_in_any_language(site: str, words: str) -> None:
+    assert "/sample/-/country/RS" in links(httpx.get(f"{site}/sample/-/search", params={"q": words}).text)
+
+
+def test_a_visit_is_found_from_either_side(site: str) -> None:
+    for country in ("KZ", "JO"):
+        page = httpx.get(f"{site}/sample/-/questions/visit", params={"country": country, "year": "2025"}).text
+        assert "pharmaceuticals" in page, country
+
+
+def test_a_person_stands_above_the_documents_of_a_search(site: str) -> None:
+    assert re.search(r'/-/person/\w+">Kassym-Jomart Tokayev', httpx.get(f"{site}/sample/-/search?q=Tokayev").text)

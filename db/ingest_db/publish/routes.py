@@ -156,7 +156,7 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
         "downloadable": not datasette.databases[database].is_mutable and datasette.setting("allow_download"),
         "weblink": weblink,
         "parquet": parquet.available(),
-        "stable": datasette.absolute_url(request, link(page, key)) if key else None,
+        "stable": datasette.absolute_url(request, f"{root}/-/{page}/{key}") if key else None,
         "cite": feeds.plain_citation,
         "label": lambda row: (
             row["type_label"] if language == "en" else (row[f"type_label_{language}"] or row["type_label"])

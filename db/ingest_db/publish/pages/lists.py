@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest_db.folding import search_query
+from ingest_db.folding import search_query, search_words
 from ingest_db.publish.pages.reader import LAST_PAGE, PER_PAGE, Reader, rows
+from ingest_db.publish.texts import texts
 from ingest_db.search import COUNT_AT_MOST, FILTERS, Found, Wanted, count, find, marked, snippet
 
+MODES = ("signed", "exchanged", "adopted", "approved")
 KINDS = ("documents", "articles", "parties", "people")
 FORMATS_AT_MOST = 1000
+SHORTEST_NAME = 3
+"""Shorter words name no country."""
 LONGEST_WORDS, LONGEST_VALUE, MOST_VALUES = 500, 100, 10
 """Characters of a search, of a filter, and how often a filter may stand: what is more is cut off."""
 NAMED = """SELECT b.uid, b.name, b.kind, b.instruments, c.code, {name} AS country FROM bodies_fts f JOIN bodies b ON b.id = f.rowid
@@ -55,7 +59,10 @@ def search(reader: Reader, _key: str) -> dict[str, Any]:
         "bodies": _named(reader, NAMED, "bodies", asked, 5 if kind == "documents" else PER_PAGE)
         if kind in {"documents", "parties"}
         else [],
-        "people": _named(reader, PEOPLE, "people", asked, PER_PAGE) if kind == "people" else [],
+        "people": _named(reader, PEOPLE, "people", asked, 5 if kind == "documents" else PER_PAGE)
+        if kind in {"documents", "people"}
+        else [],
+        "countries": _countries(reader, asked.words) if kind == "documents" else [],
         "choices": choices(reader),
         "marked": lambda text: list(marked(text or "", asked.words)),
         "snippet": lambda text: snippet(text or "", asked.words),
@@ -71,6 +78,18 @@ def search(reader: Reader, _key: str) -> dict[str, Any]:
         for uid in asked.filters.get("body", ())
     }
     return context
+
+
+def _countries(reader: Reader, words: str) -> list[Any]:
+    """The countries with documents whose name, in any language, is one of the words typed, in any form."""
+    typed = {word for word in search_words(words).split() if len(word) > SHORTEST_NAME}
+    rows = reader.all(
+        f"SELECT c.code, {reader.named('c')} AS shown, c.name, c.name_ru, c.name_kk, c.instruments FROM countries c WHERE instruments > 0"
+    )
+    names = ("name", "name_ru", "name_kk")
+    return [
+        row for row in rows if any(row[one] and not typed.isdisjoint(search_words(row[one]).split()) for one in names)
+    ]
 
 
 def _named(reader: Reader, sql: str, table: str, asked: Wanted, limit: int) -> list[Any]:
@@ -91,6 +110,7 @@ def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:
         "type": pairs(f"SELECT t.slug, {reader.named('t', 'label')} FROM instrument_types t ORDER BY 2"),
         "country": pairs(f"SELECT c.code, {reader.named('c')} FROM countries c WHERE instruments > 0 ORDER BY 2"),
         "topic": pairs(f"SELECT t.slug, {reader.named('t', 'label')} FROM topics t ORDER BY 2"),
+        "mode": [(mode, texts(reader.language)[mode]) for mode in MODES],
         "year": pairs(
             "SELECT DISTINCT substr(month, 1, 4), substr(month, 1, 4) FROM activity "
             "WHERE scope = 'all' AND month != '' ORDER BY 1 DESC"

@@ -46,14 +46,15 @@ def between(reader: Reader, values: dict[str, str]) -> Answer:
 
 
 def visit(reader: Reader, values: dict[str, str]) -> Answer:
-    """What was signed during the visits in a country, visit by visit."""
+    """What was signed during visits in a country, or with it, visit by visit."""
     found = reader.all(
         "SELECT e.starts_on AS date, e.label AS event, e.uid AS event_uid, i.title, i.uid, i.parties FROM events e "
-        "JOIN countries c ON c.id = e.country_id JOIN instruments i ON i.event_id = e.id "
-        "WHERE e.kind LIKE '%visit%' AND c.code = ? AND (? = '' OR substr(e.starts_on, 1, 4) = ?) "
-        "ORDER BY e.starts_on DESC, e.id, i.ordinal LIMIT ?",
+        "LEFT JOIN countries c ON c.id = e.country_id JOIN instruments i ON i.event_id = e.id "
+        "WHERE e.kind LIKE '%visit%' AND (?1 = '' OR c.code = ?1 OR EXISTS (SELECT 1 FROM instrument_parties p "
+        "JOIN countries o ON o.id = p.country_id WHERE p.instrument_id = i.id AND o.code = ?1)) "
+        "AND (?2 = '' OR substr(e.starts_on, 1, 4) = ?2) "
+        "ORDER BY e.starts_on DESC, e.id, i.ordinal LIMIT ?3",
         values["country"],
-        values["year"],
         values["year"],
         AT_MOST,
     )
