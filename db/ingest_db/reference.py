@@ -34,7 +34,9 @@ def write_reference_data(connection: sqlite3.Connection) -> None:
         _upsert(
             connection,
             "instrument_types",
-            values | {"definition": entry["definition"], "eu_resource_type": entry["eu"]},
+            values
+            | {name: entry[name] for name in ("definition", "definition_ru", "definition_kk")}
+            | {"eu_resource_type": entry["eu"]},
         )
     for topic in topics():
         label = topic["label"]

@@ -213,6 +213,8 @@ def m003_stories(database: Database) -> None:
 PUBLISHING = """
 ALTER TABLE instrument_types ADD COLUMN label_ru TEXT NOT NULL DEFAULT '';
 ALTER TABLE instrument_types ADD COLUMN label_kk TEXT NOT NULL DEFAULT '';
+ALTER TABLE instrument_types ADD COLUMN definition_ru TEXT NOT NULL DEFAULT '';
+ALTER TABLE instrument_types ADD COLUMN definition_kk TEXT NOT NULL DEFAULT '';
 CREATE TABLE topics (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT NOT NULL, label_ru TEXT NOT NULL, label_kk TEXT NOT NULL,
   eurovoc_domain TEXT NOT NULL, instruments INTEGER NOT NULL DEFAULT 0);

@@ -118,7 +118,7 @@ def test_an_older_database_is_indexed_and_counted_when_it_is_upgraded(ingest: Co
                       "parties_kind", "attributions_name", "claims_kind", "problems_severity", "problems_stage", "problems_concerns"):  # fmt: skip
             connection.execute(f"DROP INDEX {index}")
         for table, columns in {
-            "instrument_types": ["label_ru", "label_kk"], "instruments": ["counted", "labels", "position"], "documents": ["labels", "position"],
+            "instrument_types": ["label_ru", "label_kk", "definition_ru", "definition_kk"], "instruments": ["counted", "labels", "position"], "documents": ["labels", "position"],
             "bodies": ["instruments"], "countries": ["instruments"], "people": ["search_text"], "cities": ["latitude", "longitude"],
         }.items():  # fmt: skip
             for column in columns:

@@ -69,7 +69,7 @@ def test_the_exact_words_are_marked_in_the_text(site: str, made: Path) -> None:
         r'<mark class="instrument party"[^>]*>Ministry of Health of the Republic of Kazakhstan</mark>', page
     )
     assert "A less formal instrument" in page
-    assert "state visit, Astana, 2025-08-27" in page
+    assert "State visit, Astana, 2025-08-27" in page
 
 
 @pytest.mark.parametrize(

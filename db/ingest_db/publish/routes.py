@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -158,10 +158,17 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
         "parquet": parquet.available(),
         "stable": datasette.absolute_url(request, f"{root}/-/{page}/{key}") if key else None,
         "cite": feeds.plain_citation,
+        "event_name": lambda row: _event_name(texts(language), row),
         "label": lambda row: (
             row["type_label"] if language == "en" else (row[f"type_label_{language}"] or row["type_label"])
         ),
     }
+
+
+def _event_name(said: Mapping[str, str], row: Any) -> str:
+    """What an event is called: its kind, place and day."""
+    parts = (said.get(f"event_{row['kind']}", row["kind"].replace("_", " ")), row["place"], row["starts_on"])
+    return ", ".join(part for part in parts if part)
 
 
 def _path(datasette: Any, request: Any) -> str:

@@ -21,6 +21,6 @@ def dictionary(reader: Reader, _key: str) -> dict[str, Any]:
         columns = reader.all('SELECT name, type, "notnull" AS required, pk FROM pragma_table_info(?)', name)
         tables.append({"name": name, "columns": columns, "refers": refers})
     types = reader.all(
-        f"SELECT slug, {reader.named('t', 'label')} AS label, definition, eu_resource_type FROM instrument_types t ORDER BY 2"
+        f"SELECT slug, {reader.named('t', 'label')} AS label, {reader.named('t', 'definition')} AS definition, eu_resource_type FROM instrument_types t ORDER BY 2"
     )
     return {"tables_described": tables, "types": types, "described": descriptions()["database"]["tables"]}

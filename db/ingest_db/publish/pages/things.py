@@ -34,7 +34,7 @@ LEFT JOIN cities ct ON ct.id = e.city_id LEFT JOIN countries c ON c.id = e.count
 def instrument(reader: Reader, key: str) -> dict[str, Any] | None:
     """One document: what it is, who, when, where, and the words that say so."""
     row = reader.one(
-        f"SELECT i.*, {reader.named('t', 'label')} AS type, t.slug, t.definition, t.eu_resource_type FROM instruments i "
+        f"SELECT i.*, {reader.named('t', 'label')} AS type, t.slug, {reader.named('t', 'definition')} AS definition, t.eu_resource_type FROM instruments i "
         "JOIN instrument_types t ON t.id = i.type_id WHERE i.uid = ?",
         key,
     )
@@ -215,8 +215,9 @@ def event(reader: Reader, key: str) -> dict[str, Any] | None:
             row["id"],
         ),
         "sisters": reader.all(
-            "SELECT e.uid, e.label, o.language FROM documents d JOIN documents o ON o.story_id = d.story_id AND o.id != d.id "
-            "JOIN events e ON e.document_id = o.id AND e.main WHERE d.id = ? ORDER BY o.language",
+            f"SELECT e.uid, e.kind, e.starts_on, coalesce({reader.named('ct')}, e.city) AS place, o.language FROM documents d "
+            "JOIN documents o ON o.story_id = d.story_id AND o.id != d.id JOIN events e ON e.document_id = o.id AND e.main "
+            "LEFT JOIN cities ct ON ct.id = e.city_id WHERE d.id = ? ORDER BY o.language",
             row["document_id"],
         ),
         "points": [row] if row["latitude"] is not None else [],
@@ -232,7 +233,7 @@ def person(reader: Reader, key: str) -> dict[str, Any] | None:
     if row is None:
         return None
     events = reader.all(
-        f"SELECT e.uid, e.label, e.starts_on, x.role, x.quote, ct.latitude, ct.longitude, coalesce({reader.named('ct')}, e.city) AS place, "
+        f"SELECT e.uid, e.kind, e.starts_on, x.role, x.quote, ct.latitude, ct.longitude, coalesce({reader.named('ct')}, e.city) AS place, "
         "d.title AS article, d.uid AS article_uid, d.language FROM event_people x JOIN events e ON e.id = x.event_id "
         "JOIN documents d ON d.id = x.document_id LEFT JOIN cities ct ON ct.id = e.city_id WHERE x.person_id = ? "
         "ORDER BY e.starts_on DESC, e.id LIMIT ? OFFSET ?",
