@@ -25,12 +25,7 @@ def application_id(path: str | None) -> int | None:
     """
     if path is None:
         return None
-    try:
-        with Path(path).open("rb") as file:
-            header = file.read(HEADER)
-    except OSError:
-        return None
-    return int.from_bytes(header[68:72]) or int(_ask(path, "PRAGMA application_id") or 0) or None
+    return _in_header(path, _changed(path)) or int(_ask(path, "PRAGMA application_id") or 0) or None
 
 
 def is_ours(path: str | None) -> bool:
@@ -109,6 +104,15 @@ def _asked(path: str, sql: str, _file: int, _log: int) -> Any:
             return row[0] if row else None
     except sqlite3.Error:
         return None
+
+
+@lru_cache(maxsize=256)
+def _in_header(path: str, _file: int) -> int:
+    try:
+        with Path(path).open("rb") as file:
+            return int.from_bytes(file.read(HEADER)[68:72])
+    except OSError:
+        return 0
 
 
 def _changed(path: str) -> int:

@@ -118,29 +118,15 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
 
     def link(kind: str, key: str = "", form: str = "", **arguments: Any) -> str:
         path = f"{root}/-/{kind}" + (f"/{key}" if key else "") + (f".{form}" if form else "")
-        pairs = [
-            (name, one)
-            for name, value in arguments.items()
-            for one in (value if isinstance(value, tuple) else (value,))
-        ]
-        pairs += [("_lang", language)] if chosen and not form else []
-        pairs = [(name, one) for name, one in pairs if one not in {None, ""}]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return path + _query(arguments | ({"_lang": language} if chosen and not form else {}))
 
     def again(**changed: Any) -> str:
         arguments = {name: tuple(values) for name, values in _arguments(request).items()} | changed
-        pairs = [
-            (name, one)
-            for name, value in arguments.items()
-            for one in (value if isinstance(value, tuple) else (value,))
-        ]
-        pairs = [(name, str(one)) for name, one in pairs if one not in {None, ""}]
-        return f"?{urlencode(pairs)}" if pairs else datasette.urls.path(_path(datasette, request))
+        return _query(arguments) or datasette.urls.path(_path(datasette, request))
 
     home = f"{root}/-/front"
     return {
         "database": database,
-        "page_kind": page,
         "key": key,
         "t": texts(language),
         "lang": language,
@@ -163,6 +149,13 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
             row["type_label"] if language == "en" else (row[f"type_label_{language}"] or row["type_label"])
         ),
     }
+
+
+def _query(arguments: Mapping[str, Any]) -> str:
+    """What stands behind an address: a tuple gives its argument several times; what is empty is left out."""
+    several = ((name, value if isinstance(value, tuple) else (value,)) for name, value in arguments.items())
+    pairs = [(name, one) for name, values in several for one in values if one not in {None, ""}]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def _event_name(said: Mapping[str, str], row: Any) -> str:

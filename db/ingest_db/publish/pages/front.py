@@ -24,7 +24,6 @@ WHERE b.kind NOT IN ('country', 'government') ORDER BY b.instruments DESC, b.nam
 
 def front(reader: Reader, _key: str) -> dict[str, Any]:
     """Everything on the front page."""
-    counted = reader.one("SELECT sum(instruments) AS n FROM activity WHERE scope = 'all'")
     return {
         "latest": find(reader.connection, Wanted(), limit=12).rows or _any(reader),
         "pairs": reader.all(PAIRS.format(a=reader.named("a"), b=reader.named("b")), 10),
@@ -35,7 +34,6 @@ def front(reader: Reader, _key: str) -> dict[str, Any]:
             f"SELECT t.slug, {reader.named('t', 'label')} AS label, instruments FROM topics t WHERE instruments > 0 "
             "ORDER BY instruments DESC, 2 LIMIT 12"
         ),
-        "total": (counted["n"] if counted else 0) or 0,
         "run": reader.one("SELECT max(finished_at) AS finished FROM runs"),
         "failed": reader.one("SELECT count(*) AS n FROM problems WHERE document_id IS NULL"),
     }

@@ -119,8 +119,7 @@ def document(reader: Reader, key: str) -> dict[str, Any] | None:
         "url": weblink(one["url"]),
         "archived": archived(one["url"], one["published_on"]),
         "paragraphs": paragraphs(one["text"], facts),
-        "facts": sorted(facts, key=lambda fact: (fact.start, fact.end)),
-        "instruments": find_of(reader, one["id"]),
+        "instruments": _instruments(reader, "document_id", one["id"]),
         "events": reader.all(
             f"{EVENT.format(city=reader.named('ct'), country=reader.named('c'))} WHERE e.document_id = ? ORDER BY e.main DESC, e.id",
             one["id"],
@@ -141,13 +140,13 @@ def document(reader: Reader, key: str) -> dict[str, Any] | None:
     }
 
 
-def find_of(reader: Reader, document: int) -> list[Row]:
-    """The documents that an article tells of, in its order."""
+def _instruments(reader: Reader, column: str, value: int) -> list[Row]:
+    """The documents of an article (``document_id``) or an event (``event_id``), in the order of the text."""
     return reader.all(
-        f"SELECT i.id, i.uid, i.title, i.parties, i.signed_on, i.mode, i.language, i.in_main_event, {reader.named('t', 'label')} "
-        "AS type_label, t.label_ru AS type_label_ru, t.label_kk AS type_label_kk FROM instruments i "
-        "JOIN instrument_types t ON t.id = i.type_id WHERE i.document_id = ? ORDER BY i.ordinal",
-        document,
+        "SELECT i.id, i.uid, i.title, i.parties, i.signed_on, i.mode, i.language, i.in_main_event, "
+        f"{reader.named('t', 'label')} AS type_label, t.label_ru AS type_label_ru, t.label_kk AS type_label_kk FROM instruments i "
+        f"JOIN instrument_types t ON t.id = i.type_id WHERE i.{column} = ? ORDER BY i.ordinal",
+        value,
     )
 
 
@@ -203,12 +202,7 @@ def event(reader: Reader, key: str) -> dict[str, Any] | None:
         "row": row,
         "title": row["label"],
         "document": _document(reader, row["document_id"]),
-        "instruments": reader.all(
-            f"SELECT i.id, i.uid, i.title, i.parties, i.signed_on, i.mode, i.language, i.in_main_event, {reader.named('t', 'label')} "
-            "AS type_label, t.label_ru AS type_label_ru, t.label_kk AS type_label_kk FROM instruments i "
-            "JOIN instrument_types t ON t.id = i.type_id WHERE i.event_id = ? ORDER BY i.ordinal",
-            row["id"],
-        ),
+        "instruments": _instruments(reader, "event_id", row["id"]),
         "people": reader.all(
             f"SELECT p.uid, p.name, e.role, c.code, {reader.named('c')} AS country FROM event_people e JOIN people p ON p.id = e.person_id "
             "LEFT JOIN countries c ON c.id = p.country_id WHERE e.event_id = ? AND e.in_main_event ORDER BY e.id",
