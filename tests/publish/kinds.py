@@ -16,7 +16,7 @@ KINDS = (
     "front", "instrument", "row", "document", "event", "person", "body", "country", "pair", "topic", "world", "search",
     "articles", "nothing", "questions", "answer", "coverage", "dictionary", "russian", "kazakh",
 )  # fmt: skip
-TABLES = ("tables", "table", "raw")
+TABLES = ("tables", "table", "raw", "sql")
 """Datasette's own pages of our database."""
 
 
@@ -46,6 +46,7 @@ def address(kind: str, database: Path, name: str = "sample") -> str:
         "tables": f"/{name}",
         "table": f"/{name}/instruments?_facet=type_id",
         "raw": f"/{name}/instruments/1?_row=1",
+        "sql": f"/{name}?sql=select+uid,+title+from+instruments",
         "russian": "/?_lang=ru",
         "kazakh": f"/{name}/-/country/KZ?_lang=kk",
     }

@@ -39,7 +39,7 @@ def test_a_page_is_sound(browser: Any, site: str, made: Path, kind: str, width: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS + TABLES)
 def test_a_page_has_no_barrier(browser: Any, site: str, made: Path, kind: str, scheme: str) -> None:
     from axe_core_python.selenium import Axe  # noqa: PLC0415 - only where there is a browser
 

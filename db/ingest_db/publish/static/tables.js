@@ -11,12 +11,22 @@ const names = {
   _search: "Search",
   sql: "SQL query",
 };
+let level = 0;
+for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+  const told = Number(heading.localName[1]);
+  level = Math.min(told, level + 1);
+  if (level === told) continue;
+  heading.setAttribute("role", "heading");
+  heading.ariaLevel = level;
+}
+for (const cross of document.querySelectorAll("a.cross")) cross.ariaLabel ||= "Remove this";
 const label = () => {
   for (const field of document.querySelectorAll("input, select, textarea")) {
     const name = (field.name || "").replace(/_\d+$/, "");
     if (!field.labels?.length && !field.ariaLabel && field.type !== "hidden" && field.type !== "submit")
       field.ariaLabel = names[name] || field.placeholder || "SQL query";
   }
+  for (const editor of document.querySelectorAll(".cm-content")) editor.ariaLabel ||= "SQL query";
 };
 label();
 window.addEventListener("load", label); // the editor of SQL comes later
