@@ -40,10 +40,10 @@ def search_query(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def word_stems(word: str) -> tuple[str, ...]:
-    """The folded stems of a Cyrillic word: Russian by Snowball, Kazakh by its table of suffixes; none of any other."""
-    if not CYRILLIC.search(word):
-        return ()
-    return tuple({fold(_russian().stemWord(word)), *_kazakh(fold(word))})
+    """The folded stems of a word by its letters: English and Russian by Snowball, Kazakh by its table of suffixes."""
+    if CYRILLIC.search(word):
+        return tuple({fold(_snowball("russian").stemWord(word)), *_kazakh(fold(word))})
+    return (fold(_snowball("english").stemWord(word)),) if word.isascii() and word.isalpha() else ()
 
 
 def _kazakh(word: str) -> list[str]:
@@ -60,5 +60,5 @@ def _suffixes() -> re.Pattern[str]:
 
 
 @cache
-def _russian() -> Any:
-    return snowballstemmer.stemmer("russian")
+def _snowball(language: str) -> Any:
+    return snowballstemmer.stemmer(language)

@@ -26,7 +26,7 @@ FROM instruments i JOIN documents d ON d.id = i.document_id JOIN sources s ON s.
 JOIN instrument_types t ON t.id = i.type_id WHERE i.document_id = ?
 """
 PARTIES = """
-SELECT p.instrument_id, b.uid, c.code FROM instrument_parties p JOIN bodies b ON b.id = p.body_id
+SELECT p.instrument_id, p.quote, b.uid, c.code FROM instrument_parties p JOIN bodies b ON b.id = p.body_id
 LEFT JOIN countries c ON c.id = p.country_id WHERE p.document_id = ?
 """
 
@@ -48,13 +48,15 @@ def position(day: str | None, row: int) -> int:
 def index_document(connection: sqlite3.Connection, document_id: int) -> None:
     """Write topics, labels and positions of a document and its instruments, from their rows. The caller commits."""
     parties: dict[int, set[str]] = defaultdict(set)
-    for instrument, body, country in connection.execute(PARTIES, [document_id]):
+    names: dict[int, list[str]] = defaultdict(list)
+    for instrument, name, body, country in connection.execute(PARTIES, [document_id]):
+        names[instrument] += [name] if name else []
         parties[instrument] |= {label("body", body)} | ({label("country", country)} if country else set())
     ids = {slug: row for row, slug in connection.execute("SELECT id, slug FROM topics")}
     told: set[str] = set()
     for row in connection.execute(INSTRUMENTS, [document_id]).fetchall():
         instrument, title, subject, language, mode, signed_on, kind, source, published_on, main = row
-        about = topics_of(f"{title} {subject}", language)
+        about = topics_of(f"{title} {subject}", language, names[instrument])
         connection.executemany(
             "INSERT OR IGNORE INTO instrument_topics (instrument_id, topic_id) VALUES (?, ?)",
             [(instrument, ids[slug]) for slug in about],

@@ -14,7 +14,7 @@ ASKED = {
 }
 KINDS = (
     "front", "instrument", "row", "document", "event", "person", "body", "country", "pair", "topic", "world", "search",
-    "articles", "nothing", "questions", "answer", "coverage", "dictionary", "russian", "kazakh",
+    "articles", "nothing", "questions", "answer", "coverage", "dictionary", "russian", "kazakh", "countries", "parties", "people",
 )  # fmt: skip
 TABLES = ("tables", "table", "raw", "sql")
 """Datasette's own pages of our database."""
@@ -43,6 +43,9 @@ def address(kind: str, database: Path, name: str = "sample") -> str:
         "answer": f"/{name}/-/questions/memorandums?country=KZ&topic=",
         "coverage": f"/{name}/-/coverage",
         "dictionary": f"/{name}/-/dictionary",
+        "countries": f"/{name}/-/countries",
+        "parties": f"/{name}/-/parties",
+        "people": f"/{name}/-/people",
         "tables": f"/{name}",
         "table": f"/{name}/instruments?_facet=type_id",
         "raw": f"/{name}/instruments/1?_row=1",

@@ -78,6 +78,7 @@ def test_the_exact_words_are_marked_in_the_text(site: str, made: Path) -> None:
         ("соглашению о сообщении", "воздушном сообщении"),
         ("казакстан азербайжан", "Қазақстан"),
         ("меморандумы сербии", "Меморандум"),
+        ("memorandums pharmaceutical", "Memorandum of Cooperation"),
     ],
 )
 def test_search_finds_words_in_any_form(site: str, words: str, title: str) -> None:
@@ -296,6 +297,62 @@ def test_an_edit_of_any_length_is_shown(sample: Path) -> None:
     connection.close()
     with served(sample) as site:
         assert httpx.get(f"{site}/sample/-/document/{uid}", timeout=20).text.count("<summary>") == 3
+
+
+def test_a_page_that_is_not_there_is_still_a_page(site: str) -> None:
+    page = httpx.get(f"{site}/sample/-/instrument/none")
+    assert page.status_code == 404
+    assert '<form class="finder"' in page.text
+    assert "There is no instrument none" in page.text
+
+
+@pytest.mark.parametrize("wrong", [("country", "XX"), ("body", "nobody"), ("year", "1066"), ("type", "spell")])
+def test_a_filter_that_no_document_has_is_named(site: str, wrong: tuple[str, str]) -> None:
+    page = httpx.get(f"{site}/sample/-/search", params=dict([wrong])).text
+    assert re.search(rf"No document here has this</strong>: \w+ = {wrong[1]}", page)
+    assert "No document here has this" not in httpx.get(f"{site}/sample/-/search?country=KZ").text
+
+
+@pytest.mark.parametrize("page", ["search?q=memorandum&", "country/KZ?", "people?"])
+def test_a_page_past_the_end_leads_back(site: str, page: str) -> None:
+    text = httpx.get(f"{site}/sample/-/{page}page=99").text
+    assert "The list ends before this page." in text
+    first = re.search(r'<a href="([^"]*)">First page</a>', text)
+    assert first
+    assert "page=" not in first[1]
+
+
+@pytest.mark.parametrize(
+    ("index", "name", "leads_to"),
+    [("countries", "Jordan", "country/JO"), ("topics", "Energy", "topic/energy"), ("people", "Tokayev", "person/")],
+)
+def test_everything_of_a_kind_is_listed(site: str, index: str, name: str, leads_to: str) -> None:
+    page = httpx.get(f"{site}/sample/-/{index}").text
+    assert re.search(rf'href="/sample/-/{leads_to}[^"]*">[^<]*{name}', page)
+
+
+def test_parties_are_listed_with_most_documents_first(site: str) -> None:
+    page = httpx.get(f"{site}/sample/-/parties").text
+    numbers = [int(number) for number in re.findall(r'<span class="n">(\d+)</span>', page.split("<main", 1)[1])]
+    assert len(numbers) > 20
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_a_party_is_called_as_its_readers_call_it(site: str) -> None:
+    assert "Ministry of Health of Serbia" not in httpx.get(f"{site}/sample/-/country/RS?_lang=ru").text
+    assert re.search(
+        r"-/body/[^>]*>Правительство Республики Сербия<", httpx.get(f"{site}/sample/-/parties?_lang=ru").text
+    )
+
+
+def test_an_answer_is_read_by_other_programs(site: str) -> None:
+    asked = {"one": "KZ", "other": "JO"}
+    answer = httpx.get(f"{site}/sample/-/questions/between.json", params=asked).json()
+    assert sum(row["documents"] for row in answer) == 5
+    rows = list(csv.DictReader(io.StringIO(httpx.get(f"{site}/sample/-/questions/between.csv", params=asked).text)))
+    assert [row["type"] for row in rows] == [row["type"] for row in answer]
+    page = httpx.get(f"{site}/sample/-/questions/between", params=asked).text
+    assert "questions/between.csv?one=KZ&amp;other=JO" in page
 
 
 def test_the_titles_of_a_sites_owner_stay(made: Path, tmp_path: Path) -> None:

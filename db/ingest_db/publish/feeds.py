@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -79,13 +80,13 @@ def json_feed(title: str, home: str, address: str, rows: list[Row], link: Any) -
     }
 
 
-def table(rows: list[Row]) -> str:
-    """Documents as CSV; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+def table(rows: Sequence[Row | Mapping[str, Any]], names: Sequence[str] = CSV_COLUMNS) -> str:
+    """Rows as CSV; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(CSV_COLUMNS)
+    writer.writerow(names)
     for row in rows:
-        writer.writerow([_cell(row[column]) for column in CSV_COLUMNS])
+        writer.writerow([_cell(row[name]) for name in names])
     return out.getvalue()
 
 

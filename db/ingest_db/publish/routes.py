@@ -15,9 +15,9 @@ from ingest_db import parquet
 from ingest_db.publish import feeds, lines
 from ingest_db.publish.databases import TooSlowError, is_ours, is_sample, ours, read
 from ingest_db.publish.headers import STRICT_MARK
-from ingest_db.publish.pages import coverage, dictionary, front, lists, questions, subjects, things
+from ingest_db.publish.pages import coverage, dictionary, front, indexes, lists, questions, subjects, things
 from ingest_db.publish.pages.reader import Reader, weblink
-from ingest_db.publish.texts import INTERFACE, language_of, texts
+from ingest_db.publish.texts import INTERFACE, event_name, kind_name, language_of, texts
 
 Page = Callable[[Reader, str], dict[str, Any] | None]
 PAGES: dict[str, tuple[Page, str]] = {
@@ -31,6 +31,10 @@ PAGES: dict[str, tuple[Page, str]] = {
     "pair": (subjects.pair, "subject"),
     "body": (subjects.body, "subject"),
     "topic": (subjects.topic, "subject"),
+    "countries": (indexes.countries, "names"),
+    "topics": (indexes.topics, "names"),
+    "parties": (indexes.parties, "names"),
+    "people": (indexes.people, "names"),
     "world": (subjects.world, "world"),
     "questions": (questions.questions, "questions"),
     "coverage": (coverage.coverage, "coverage"),
@@ -60,6 +64,8 @@ async def show(datasette: Any, request: Any) -> Response:
         return await _answer(datasette, request)
     except TooSlowError as error:
         return Response.text(f"{error}; ask for less, or try again later", status=503)
+    except NotFound as missing:
+        return await _missing(datasette, request, missing)
 
 
 async def _answer(datasette: Any, request: Any) -> Response:
@@ -74,7 +80,7 @@ async def _answer(datasette: Any, request: Any) -> Response:
     if form != "html":
         answer = await _data(datasette, request, database, page, key, form)
         answer.headers.update(
-            {name: value for name, value in _headers(datasette).items() if name != STRICT_MARK.decode()}
+            {name: value for name, value in _headers(datasette, request).items() if name != STRICT_MARK.decode()}
         )
         if datasette.cors:
             answer.headers["access-control-allow-origin"] = "*"
@@ -83,14 +89,26 @@ async def _answer(datasette: Any, request: Any) -> Response:
         raise NotFound(f"There is no page {page}; try {page}.ics")
     context = await gathered(datasette, request, database, page, key)
     html = await datasette.render_template(f"ingest/{PAGES[page][1]}.html", context, request=request)
-    return Response.html(html, headers=_headers(datasette))
+    return Response.html(html, headers=_headers(datasette, request))
 
 
-def _headers(datasette: Any) -> dict[str, str]:
+async def _missing(datasette: Any, request: Any, missing: NotFound) -> Response:
+    """A page of ours that says that there is none; Datasette's own for another database and for other programs."""
+    database = tilde_decode(request.url_vars["database"])
+    html = (request.url_vars.get("form") or "html") == "html"
+    if not html or database not in datasette.databases or not is_ours(datasette.databases[database].path):
+        raise missing
+    context = about(datasette, request, database, "search", "") | {"message": str(missing)}
+    page = await datasette.render_template("ingest/missing.html", context, request=request)
+    return Response.html(page, status=404, headers=_headers(datasette, request))
+
+
+def _headers(datasette: Any, request: Any) -> dict[str, str]:
     seconds = datasette.setting("default_cache_ttl")
+    seen_by_all = "" if request.actor is None else "private, "
     return {
         STRICT_MARK.decode(): "1",
-        "cache-control": f"max-age={seconds}" if seconds else "no-cache",
+        "cache-control": f"{seen_by_all}max-age={seconds}" if seconds else f"{seen_by_all}no-cache",
         "vary": "Accept-Language, Cookie, Authorization",
     }
 
@@ -144,7 +162,8 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
         "parquet": parquet.available(),
         "stable": datasette.absolute_url(request, f"{root}/-/{page}/{key}") if key else None,
         "cite": feeds.plain_citation,
-        "event_name": lambda row: _event_name(texts(language), row),
+        "event_name": lambda row: event_name(language, row),
+        "kind_name": lambda kind: kind_name(language, kind),
         "label": lambda row: (
             row["type_label"] if language == "en" else (row[f"type_label_{language}"] or row["type_label"])
         ),
@@ -156,12 +175,6 @@ def _query(arguments: Mapping[str, Any]) -> str:
     several = ((name, value if isinstance(value, tuple) else (value,)) for name, value in arguments.items())
     pairs = [(name, one) for name, values in several for one in values if one not in {None, ""}]
     return f"?{urlencode(pairs)}" if pairs else ""
-
-
-def _event_name(said: Mapping[str, str], row: Any) -> str:
-    """What an event is called: its kind, place and day."""
-    parts = (said.get(f"event_{row['kind']}", row["kind"].replace("_", " ")), row["place"], row["starts_on"])
-    return ", ".join(part for part in parts if part)
 
 
 def _path(datasette: Any, request: Any) -> str:
@@ -177,6 +190,8 @@ async def _data(datasette: Any, request: Any, database: str, page: str, key: str
 
     if page == "search" and form in {"json", "csv", "parquet", "atom", "jsonfeed"}:
         return await _search_data(datasette, request, database, form, link)
+    if page == "questions" and key and form in {"json", "csv"}:
+        return await _answer_data(datasette, request, database, key, form)
     if page == "events" and form == "ics":
         return await _calendar(datasette, database, arguments, link)
     if page in {"instrument", "event", "document"} and form in {"json", "jsonld", "bib", "ris", "ics"}:
@@ -265,6 +280,14 @@ async def _search_data(datasette: Any, request: Any, database: str, form: str, l
     return _json(
         feeds.json_feed(title, search + query, f"{search}.jsonfeed{query}", rows, link), "application/feed+json"
     )
+
+
+async def _answer_data(datasette: Any, request: Any, database: str, key: str, form: str) -> Response:
+    """The answer to a prepared question as data."""
+    answer = (await gathered(datasette, request, database, "questions", key))["answer"] or []
+    if form == "json":
+        return _json(answer)
+    return _file(feeds.table(answer, tuple(answer[0]) if answer else ()), "text/csv", f"{key}.csv")
 
 
 async def _calendar(

@@ -28,3 +28,14 @@ def texts(language: str) -> dict[str, str]:
         files("ingest_db.publish").joinpath("texts.yaml").read_text(encoding="utf-8")
     )
     return {name: by.get(language, by["en"]) for name, by in loaded.items()}
+
+
+def event_name(language: str, row: Any) -> str:
+    """What an event is called: its ``kind``, ``place`` and first day (``starts_on``), as far as they are known."""
+    kind = texts(language).get(f"event_{row['kind']}", row["kind"].replace("_", " "))
+    return ", ".join(part for part in (kind, row["place"], row["starts_on"]) if part)
+
+
+def kind_name(language: str, kind: str) -> str:
+    """What a kind of parties is called."""
+    return texts(language).get(f"kind_{kind}", kind.replace("_", " "))

@@ -17,8 +17,8 @@ SELECT a.code AS a, b.code AS b, {a} AS name_a, {b} AS name_b, p.instruments, p.
 JOIN countries a ON a.id = p.country_a_id JOIN countries b ON b.id = p.country_b_id ORDER BY p.instruments DESC, 3, 4 LIMIT ?
 """
 BODIES = """
-SELECT b.uid, b.name, b.kind, b.instruments, c.code, {name} AS country FROM bodies b LEFT JOIN countries c ON c.id = b.country_id
-WHERE b.kind NOT IN ('country', 'government') ORDER BY b.instruments DESC, b.name LIMIT ?
+SELECT b.uid, {body} AS name, b.kind, b.instruments, c.code, {country} AS country FROM bodies b LEFT JOIN countries c ON c.id = b.country_id
+WHERE b.kind NOT IN ('country', 'government') ORDER BY b.instruments DESC, 2 LIMIT ?
 """
 
 
@@ -27,7 +27,7 @@ def front(reader: Reader, _key: str) -> dict[str, Any]:
     return {
         "latest": find(reader.connection, Wanted(), limit=12).rows or _any(reader),
         "pairs": reader.all(PAIRS.format(a=reader.named("a"), b=reader.named("b")), 10),
-        "bodies": reader.all(BODIES.format(name=reader.named("c")), 10),
+        "bodies": reader.all(BODIES.format(body=reader.body, country=reader.named("c")), 10),
         "chart": months(reader),
         "covered": reader.all(COVERED),
         "topics": reader.all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingest_db.folding import search_query, search_words
-from ingest_db.publish.pages.reader import LAST_PAGE, PER_PAGE, Reader, rows
+from ingest_db.publish.pages.reader import PER_PAGE, Reader, rows
 from ingest_db.publish.texts import texts
 from ingest_db.search import COUNT_AT_MOST, FILTERS, Found, Wanted, count, find, marked, snippet
 
@@ -16,9 +16,9 @@ SHORTEST_NAME = 3
 """Shorter words name no country."""
 LONGEST_WORDS, LONGEST_VALUE, MOST_VALUES = 500, 100, 10
 """Characters of a search, of a filter, and how often a filter may stand: what is more is cut off."""
-NAMED = """SELECT b.uid, b.name, b.kind, b.instruments, c.code, {name} AS country FROM bodies_fts f JOIN bodies b ON b.id = f.rowid
-LEFT JOIN countries c ON c.id = b.country_id WHERE bodies_fts MATCH ? ORDER BY b.instruments DESC, b.name LIMIT ? OFFSET ?"""
-PEOPLE = """SELECT p.uid, p.name, c.code, {name} AS country FROM people_fts f JOIN people p ON p.id = f.rowid
+NAMED = """SELECT b.uid, {body} AS name, b.kind, b.instruments, c.code, {country} AS country FROM bodies_fts f JOIN bodies b ON b.id = f.rowid
+LEFT JOIN countries c ON c.id = b.country_id WHERE bodies_fts MATCH ? ORDER BY b.instruments DESC, 2 LIMIT ? OFFSET ?"""
+PEOPLE = """SELECT p.uid, p.name, c.code, {country} AS country FROM people_fts f JOIN people p ON p.id = f.rowid
 LEFT JOIN countries c ON c.id = p.country_id WHERE people_fts MATCH ? ORDER BY p.name LIMIT ? OFFSET ?"""
 
 
@@ -41,11 +41,8 @@ def listing(reader: Reader, asked: Wanted, *, limit: int = PER_PAGE, table: str 
         "total": found.total,
         "shown_total": f"{COUNT_AT_MOST:,}+" if found.more else f"{found.total:,}",
         "ranked": found.ranked,
-        "page": reader.page,
-        "next": reader.page + 1 if found.total > reader.page * limit and reader.page < LAST_PAGE else None,
-        "previous": reader.page - 1 if reader.page > 1 else None,
         "asked": asked,
-    }
+    } | reader.paging(more=found.total > reader.page * limit)
 
 
 def search(reader: Reader, _key: str) -> dict[str, Any]:
@@ -56,14 +53,15 @@ def search(reader: Reader, _key: str) -> dict[str, Any]:
         "asked": asked,
         "kind": kind,
         "kinds": KINDS,
-        "bodies": _named(reader, NAMED, "bodies", asked, 5 if kind == "documents" else PER_PAGE)
+        "bodies": _named(reader, NAMED, asked, 5 if kind == "documents" else PER_PAGE)
         if kind in {"documents", "parties"}
         else [],
-        "people": _named(reader, PEOPLE, "people", asked, 5 if kind == "documents" else PER_PAGE)
+        "people": _named(reader, PEOPLE, asked, 5 if kind == "documents" else PER_PAGE)
         if kind in {"documents", "people"}
         else [],
         "countries": _countries(reader, asked.words) if kind == "documents" else [],
-        "choices": choices(reader),
+        "choices": (offered := choices(reader)),
+        "unknown": _unknown(asked, offered),
         "marked": lambda text: list(marked(text or "", asked.words)),
         "snippet": lambda text: snippet(text or "", asked.words),
     }
@@ -73,11 +71,19 @@ def search(reader: Reader, _key: str) -> dict[str, Any]:
         context["found"] = None
     if kind == "documents" and asked.words and not context["found"]["total"]:
         context["articles"] = count(reader.connection, "documents", asked)
-    context["bodies_named"] = {
-        uid: (row["name"] if (row := reader.one("SELECT name FROM bodies WHERE uid = ?", uid)) else uid)
+    bodies = {
+        uid: reader.one(f"SELECT {reader.body} AS name FROM bodies b WHERE uid = ?", uid)
         for uid in asked.filters.get("body", ())
     }
+    context["bodies_named"] = {uid: row["name"] for uid, row in bodies.items() if row}
+    context["unknown"] += [("body", uid) for uid, row in bodies.items() if not row]
     return context
+
+
+def _unknown(asked: Wanted, offered: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Filters with a value that no document has, so that nobody looks for what is wrong elsewhere."""
+    values = {name: {value for value, _ in pairs} for name, pairs in offered.items()}
+    return [(name, one) for name in values for one in asked.filters.get(name, ()) if one not in values[name]]
 
 
 def _countries(reader: Reader, words: str) -> list[Any]:
@@ -92,12 +98,12 @@ def _countries(reader: Reader, words: str) -> list[Any]:
     ]
 
 
-def _named(reader: Reader, sql: str, table: str, asked: Wanted, limit: int) -> list[Any]:
+def _named(reader: Reader, sql: str, asked: Wanted, limit: int) -> list[Any]:
     """Bodies or people whose names have all the words."""
     query = search_query(asked.words)
     if not query:
         return []
-    return reader.all(sql.format(table=table, name=reader.named("c")), query, limit, (reader.page - 1) * limit)
+    return reader.all(sql.format(body=reader.body, country=reader.named("c")), query, limit, (reader.page - 1) * limit)
 
 
 def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:

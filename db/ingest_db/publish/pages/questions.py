@@ -9,6 +9,7 @@ from typing import Any
 from ingest_db.indexing import label, position
 from ingest_db.publish.pages.lists import LONGEST_VALUE, choices
 from ingest_db.publish.pages.reader import Reader, Row
+from ingest_db.publish.texts import event_name, kind_name
 from ingest_db.search import Wanted, find, match
 
 AT_MOST = 100
@@ -48,8 +49,9 @@ def between(reader: Reader, values: dict[str, str]) -> Answer:
 def visit(reader: Reader, values: dict[str, str]) -> Answer:
     """What was signed during visits in a country, or with it, visit by visit."""
     found = reader.all(
-        "SELECT e.starts_on AS date, e.label AS event, e.uid AS event_uid, i.title, i.uid, i.parties FROM events e "
-        "LEFT JOIN countries c ON c.id = e.country_id JOIN instruments i ON i.event_id = e.id "
+        f"SELECT e.kind, coalesce({reader.named('ct')}, e.city) AS place, e.starts_on, e.uid AS event_uid, i.title, i.uid, i.parties "
+        "FROM events e LEFT JOIN countries c ON c.id = e.country_id LEFT JOIN cities ct ON ct.id = e.city_id "
+        "JOIN instruments i ON i.event_id = e.id "
         "WHERE e.kind LIKE '%visit%' AND (?1 = '' OR c.code = ?1 OR EXISTS (SELECT 1 FROM instrument_parties p "
         "JOIN countries o ON o.id = p.country_id WHERE p.instrument_id = i.id AND o.code = ?1)) "
         "AND (?2 = '' OR substr(e.starts_on, 1, 4) = ?2) "
@@ -58,18 +60,22 @@ def visit(reader: Reader, values: dict[str, str]) -> Answer:
         values["year"],
         AT_MOST,
     )
-    return [dict(row) for row in found]
+    return [
+        {"date": row["starts_on"], "event": event_name(reader.language, row)}
+        | {name: row[name] for name in ("event_uid", "title", "uid", "parties")}
+        for row in found
+    ]
 
 
 def bodies(reader: Reader, values: dict[str, str]) -> Answer:
     """The parties of a country that signed most."""
     found = reader.all(
-        "SELECT b.name, b.uid AS body_uid, b.kind, b.instruments AS documents FROM bodies b JOIN countries c ON c.id = b.country_id "
-        "WHERE c.code = ? AND b.instruments > 0 ORDER BY b.instruments DESC, b.name LIMIT ?",
+        f"SELECT {reader.body} AS name, b.uid AS body_uid, b.kind, b.instruments AS documents FROM bodies b JOIN countries c ON c.id = b.country_id "
+        "WHERE c.code = ? AND b.instruments > 0 ORDER BY b.instruments DESC, 1 LIMIT ?",
         values["country"],
         AT_MOST,
     )
-    return [dict(row) for row in found]
+    return [dict(row) | {"kind": kind_name(reader.language, row["kind"])} for row in found]
 
 
 def memorandums(reader: Reader, values: dict[str, str]) -> Answer:

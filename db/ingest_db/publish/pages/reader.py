@@ -39,6 +39,14 @@ class Reader:
         """Which page of a list, from 1."""
         return min(max(self.number("page", 1), 1), LAST_PAGE)
 
+    def paging(self, *, more: bool) -> dict[str, Any]:
+        """Which page of a list is shown, and which stand before and after it; ``more``: whether rows are left."""
+        return {
+            "page": self.page,
+            "previous": self.page - 1 if self.page > 1 else None,
+            "next": self.page + 1 if more and self.page < LAST_PAGE else None,
+        }
+
     def number(self, name: str, otherwise: int) -> int:
         """A whole number of an argument, or another where there is none."""
         asked = self.argument(name)[:9]
@@ -48,6 +56,11 @@ class Reader:
         """SQL for the name of a country, city, type or topic in the reader's language."""
         plain = f"{table}.{column}"
         return plain if self.language == "en" else f"coalesce(nullif({plain}_{self.language}, ''), {plain})"
+
+    @property
+    def body(self) -> str:
+        """SQL for the name of a body ``b``: one that it has in the reader's language, else the one it was first met with."""
+        return f"coalesce((SELECT name FROM body_names WHERE body_id = b.id AND language = '{self.language}' ORDER BY id LIMIT 1), b.name)"
 
 
 def weblink(address: str | None) -> str | None:

@@ -31,8 +31,8 @@ def country(reader: Reader, key: str) -> dict[str, Any] | None:
         MOST,
     )
     bodies = reader.all(
-        "SELECT uid, name, instruments FROM bodies WHERE country_id = ? AND kind NOT IN ('country', 'government') "
-        "ORDER BY instruments DESC, name LIMIT ?",
+        f"SELECT b.uid, {reader.body} AS name, b.instruments FROM bodies b WHERE country_id = ? "
+        "AND kind NOT IN ('country', 'government') ORDER BY instruments DESC, 2 LIMIT ?",
         row["id"],
         MOST,
     )
@@ -79,21 +79,21 @@ def pair(reader: Reader, key: str) -> dict[str, Any] | None:
 def body(reader: Reader, key: str) -> dict[str, Any] | None:
     """A ministry, a firm, a city …: what it signed, with whom, and under which names."""
     row = reader.one(
-        f"SELECT b.*, c.code, {reader.named('c')} AS country FROM bodies b LEFT JOIN countries c ON c.id = b.country_id WHERE uid = ?",
+        f"SELECT b.id, {reader.body} AS name, b.kind, c.code, {reader.named('c')} AS country FROM bodies b LEFT JOIN countries c ON c.id = b.country_id WHERE uid = ?",
         key,
     )
     if row is None:
         return None
     partners = reader.all(
         "WITH recent AS (SELECT instrument_id FROM instrument_parties WHERE body_id = ?1 ORDER BY signed_on DESC LIMIT ?2) "
-        "SELECT b.uid, b.name, count(DISTINCT p.instrument_id) AS n FROM recent JOIN instrument_parties p USING (instrument_id) "
-        "JOIN bodies b ON b.id = p.body_id WHERE b.id != ?1 GROUP BY b.id ORDER BY n DESC, b.name LIMIT ?3",
+        f"SELECT b.uid, {reader.body} AS name, count(DISTINCT p.instrument_id) AS n FROM recent JOIN instrument_parties p USING (instrument_id) "
+        "JOIN bodies b ON b.id = p.body_id WHERE b.id != ?1 GROUP BY b.id ORDER BY n DESC, 2 LIMIT ?3",
         row["id"],
         RECENT,
         MOST,
     )
     alike = reader.all(
-        "SELECT b.uid, b.name FROM body_suggestions s JOIN bodies b ON b.id = CASE s.body_id WHEN ?1 THEN s.other_id ELSE s.body_id END "
+        f"SELECT b.uid, {reader.body} AS name FROM body_suggestions s JOIN bodies b ON b.id = CASE s.body_id WHEN ?1 THEN s.other_id ELSE s.body_id END "
         "WHERE ?1 IN (s.body_id, s.other_id) ORDER BY 2 LIMIT ?2",
         row["id"],
         MOST,

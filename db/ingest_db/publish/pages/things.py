@@ -245,7 +245,5 @@ def person(reader: Reader, key: str) -> dict[str, Any] | None:
         ),
         "events": shown,
         "points": [one for one in shown if one["latitude"] is not None],
-        "page": reader.page,
-        "next": reader.page + 1 if len(events) > PER_PAGE else None,
-        "previous": reader.page - 1 if reader.page > 1 else None,
+        "paging": reader.paging(more=len(events) > PER_PAGE),
     }

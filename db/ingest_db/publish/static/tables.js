@@ -19,6 +19,8 @@ for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
   heading.setAttribute("role", "heading");
   heading.ariaLevel = level;
 }
+for (const one of document.querySelectorAll("[id]"))
+  if (document.getElementById(one.id) !== one) one.removeAttribute("id"); // a facet that is set and asked for
 for (const cross of document.querySelectorAll("a.cross")) cross.ariaLabel ||= "Remove this";
 const label = () => {
   for (const field of document.querySelectorAll("input, select, textarea")) {
