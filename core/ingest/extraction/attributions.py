@@ -15,6 +15,13 @@ LEAD = 5
 DATELINE = 60
 NEAR_BEFORE, NEAR_AFTER = 60, 50
 KAZINFORM = "Kazinform"
+HOME = "KZ"
+OFFICES = frozenset(["Akorda", "Kazakh MFA", "PM press service"])
+"""Offices that every state has: of Kazakhstan where the text says so, or where it is about Kazakhstan."""
+NAMED_OFFICE = re.compile(r"(?i)akorda|акорд|ақорд|primeminister|(?<!\w)(?:РК|ҚР)(?!\w)|қазақстан|kazakh")
+LONGEST_COUNTRY = 40
+WRITER, CLOSED = re.compile(r"[/(](?:[Кк]орр?\.\s)?$"), re.compile(r"[^/()]{0,30}[/)]")
+"""``/TASS/``, ``/Корр. ТАСС Иван Иванов/``."""
 HEADS = frozenset(["Ministry", "Committee", "Agency", "Commission", "Chamber", "Fund", "Department"])
 """A body without its name: what the text called it before is meant."""
 
@@ -57,10 +64,13 @@ def _dateline(setting: Setting, found: dict[str, Span]) -> None:
     plain = setting.text.plain
     if setting.dateline and (match := setting.words.phrases("agency").search(plain[: setting.dateline[0]])):
         found[KAZINFORM] = _span(0, match)
+    begin, end = (plain.rfind("\n", 0, setting.dateline[0]), setting.dateline[0]) if setting.dateline else (0, -1)
     opening = plain[: setting.lead[-1].start + DATELINE] if setting.body else ""
     for name, pattern in _table(setting.words):
         for match in pattern.finditer(opening):
-            if opening[: match.start()].endswith(("/", "(")) and opening[match.end() :].startswith(("/", ")")):
+            in_dateline = begin < match.start() and match.end() <= end
+            between = WRITER.search(opening[: match.start()]) and CLOSED.match(opening, match.end())
+            if in_dateline or between:
                 found.setdefault(name, _span(0, match))
 
 
@@ -83,10 +93,37 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
     plain, citing = setting.plain(sentence), setting.words.phrases("citing")
     for name, pattern in _table(setting.words):
         for match in pattern.finditer(plain):
-            if name not in found and citing.search(
+            if name in found or not citing.search(
                 plain[max(0, match.start() - NEAR_BEFORE) : match.end() + NEAR_AFTER]
             ):
-                found[name] = _span(sentence.start, match)
+                continue
+            span = _span(sentence.start, match)
+            if name in OFFICES and not _of_home(setting, match[0]):
+                whose = next(iter(setting.places.mentions(plain[match.end() : match.end() + LONGEST_COUNTRY])), None)
+                if whose and whose.start == 1 and whose.kind == "country" and whose.country != HOME:
+                    span = Span(field="text", start=span.start, end=span.end + whose.end)
+                    found.setdefault(setting.text.raw[span.start : span.end], span)
+                    continue
+                if _only_of_others(setting):
+                    continue
+            found[name] = span
+
+
+def _only_of_others(setting: Setting) -> bool:
+    """Whether a story of two other states never names Kazakhstan."""
+    codes = {code for code, _, _ in setting.countries}
+    return (
+        len(codes) > 1
+        and HOME not in codes
+        and not any(mention.country == HOME for mention in setting.places.mentions(setting.text.raw))
+    )
+
+
+def _of_home(setting: Setting, printed: str) -> bool:
+    """Whether the words say themselves that an office is Kazakhstan's."""
+    return any(mention.country == HOME for mention in setting.places.mentions(printed)) or bool(
+        NAMED_OFFICE.search(printed)
+    )
 
 
 def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:

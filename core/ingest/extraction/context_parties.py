@@ -45,6 +45,10 @@ class ContextParties(ABC):
             and self._pair()
         ):
             own = []
+        if len(own) == 1 and own[0].kind == "other" and not found.listed:
+            signers = self.in_next(found)
+            if len(signers) > 1 and all(side.kind != "country" for side in signers):
+                return tuple(self._party(side, implied=True) for side in signers)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
         named = self.in_sentence(found) or self.in_next(found)

@@ -34,7 +34,12 @@ class EventPlace:
         if kind == "decree":
             return (*self._decree_place(),)
         lead = [s for s in self._setting.lead if not self._setting.looks_back(s)]
-        told = [s for s in self._setting.present if self._pattern("day_of_event").search(self._setting.plain(s))]
+        told = [
+            s
+            for s in self._setting.present
+            if self._pattern("day_of_event").search(self._setting.plain(s))
+            and not self._pattern("next_year").search(self._setting.plain(s))
+        ]
         for sentences in (lead, told):
             for sentence in sentences:
                 cities = self.cities(sentence)

@@ -281,8 +281,13 @@ class Setting:
 
 @cache
 def _dateline(words: Lexicon) -> re.Pattern[str]:
-    """``ASTANA. KAZINFORM -``: a city, perhaps a day, the agency, perhaps its writer between slashes."""
+    """``ASTANA. KAZINFORM -``: a city, perhaps a day, the agency, perhaps its writer between slashes.
+
+    Behind a day any name is an agency's: ``MOSCOW, November 28. /TASS/.``
+    """
     agency = words.alternation(words.words("agency"))
+    day = r"(?:\w+ \d{1,2}(?:-\w+)?|\d{1,2} \w+)[.,]?\s+"
     return re.compile(
-        rf"^\W{{0,3}}(?P<city>[^\W\d_][^\W\d_' -]{{0,1}}[\w' -]{{1,23}}?)[.,/ -]{{1,3}}\s?(?:\w+ \d{{1,2}}(?:-\w+)?[.,]?\s+|\d{{1,2}} \w+[.,]?\s+)?(?:{agency})(?!\w)(?:\s?/[^/]{{3,40}}/)?[\s.,:/-]*"
+        rf"^\W{{0,3}}(?P<city>[^\W\d_][^\W\d_' -]{{0,1}}[\w' -]{{1,23}}?)[.,/ -]{{1,3}}\s?"
+        rf"(?:(?:{day})?(?:{agency})(?!\w)(?:\s?/[^/]{{3,40}}/)?|{day}[-/]\s?[^\W\d_][\w.]{{1,20}}(?=[./:]|\s[-/]))[\s.,:/-]*"
     )

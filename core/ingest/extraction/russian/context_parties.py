@@ -14,7 +14,7 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
 SUBJECT_END = re.compile(
-    r"(?i),?\s(?:в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
+    r"(?i),?\s(?:\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)|в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
 )
 BARE_OPENING = re.compile(
     r"\s*(?:(?:Также|Затем|Сегодня|Вчера)\s+)?(?:[Вв]о?\s+(?:тот же день|этот день|(?:ходе|рамках)\s+\w+|[А-ЯЁ][\w-]+)\s+)?(?=\S)"
@@ -24,6 +24,10 @@ REFERS_BACK = re.compile(
     r"(?i)(?:обе\s|эти\s)?(?:компании|стороны|ведомства|университеты|вузы|агентства|банки|музеи|организации)"
 )
 ACTS = re.compile(r"\s(?:подпис\w+|заключ\w+|встретил\w*|провел\w*|обсуд\w+|договор\w+|обменял\w+)\s")
+WHEN = re.compile(
+    r"(?:\s\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?:\s\d{4}\sгода)?(?:\sв\s[А-ЯЁ][\w-]+)?|\sв\s[А-ЯЁ][\w-]+)\s*$"
+)
+"""A day and a place behind the subject."""
 CLAUSE = re.compile(r";\s|,\s(?:а(?!\sтакже)|но)\s")
 OPENING = re.compile(
     r"(?:(?:В|Во|На|По|После|Сегодня|Вчера|Накануне|Кроме|Также|Затем|Далее|При|Под|С|Перед|Помимо|Ранее|Между тем)(?![\w-])[^,]*,\s+)+"
@@ -34,7 +38,7 @@ PARTNER = re.compile(r"\s+со?\s+(?P<who>\S[^,;:]{2,120}?)\s+(?:[а-яё]+\s)?$
 IT = r"(?:документ|меморандум|соглашение|договор|контракт|заявление|декларацию|протокол|подпис[иь] под (?:документом|ним|ней|меморандумом|соглашением)|его|ее)"
 DID = r"(?:подписал[аи]?|скрепил[аи]?(?: подписями)?|поставил[аи]?|заключил[аи]?)"
 OF_IT = re.compile(
-    rf"(?i)(?<!\w)(?:{IT}\s+(?:\w+\s+)?{DID}|(?:свои\s+)?подпис[иь]\s+{DID}(?:\s+под \w+)?|{DID}\s+(?:\w+\s+)?{IT}(?=[.,]|\s*$))(?!\w)"
+    rf"(?i)(?<!\w)(?:{IT}(?:,\sкак\s\w+,)?\s+(?:\w+\s+)?{DID}|(?:свои\s+)?подпис[иь]\s+{DID}(?:\s+под \w+)?|{DID}\s+(?:\w+\s+)?{IT}(?=[.,]|\s*$))(?!\w)"
 )
 """``Документ подписали …``, ``… скрепили документ.``: a sentence that says who signed what the last one named."""
 PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]*){1,2}\s*$")
@@ -124,6 +128,8 @@ class RussianContext(ContextParties):
             start = bare.end()
         if REFERS_BACK.fullmatch(self._plain[start:end].strip()):
             return self._lead_bodies()
+        when = WHEN.search(self._plain, start, end)
+        end = when.start() if when else end
         sides = self._principals(start, end)
         with_one = re.search(r"\s(?:с|со)\s+(?=[А-ЯЁ])", self._plain[start:end])
         return sides if sides or with_one is None else ()
@@ -224,8 +230,7 @@ class RussianContext(ContextParties):
                 side = self._sides.side(raw, one, other)
                 own = side and (side.country or re.match(r"[\"A-Z]", chunk))
                 return side if side and own and side.kind in {"country", "company", "other"} else None
-        person = PERSON.search(chunk, begin + 1)
-        end = person.start() if person else len(chunk)
+        end = self._person(chunk, begin + 1)
         side = self._sides.side(raw, one + begin, one + end)
         if side is None:
             return None
@@ -236,3 +241,12 @@ class RussianContext(ContextParties):
                 )
                 return Side(place.name if place else side.name, kind, side.country, side.start, side.end)
         return side
+
+    def _person(self, chunk: str, begin: int) -> int:
+        """Where the name of a person begins that ends a phrase; a place or an abbreviation before it is the body's."""
+        person = PERSON.search(chunk, begin)
+        if person is None:
+            return len(chunk)
+        first, *others = person[0].split()
+        owner = first.isupper() or self._setting.places.mentions(first)
+        return person.start() + len(first) + 1 if owner and len(others) > 1 else person.start()

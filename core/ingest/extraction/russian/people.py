@@ -7,13 +7,17 @@ from functools import cache, lru_cache
 
 from ingest.extraction.parties import PartyWords
 from ingest.extraction.people import Hit, gathered
-from ingest.extraction.russian.morphology import analyzer, singular_nominative
+from ingest.extraction.russian.morphology import analyzer, fixed, is_adjective, nominative, singular_nominative
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Person
 
 NAME_WORD = r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+(?:-[А-ЯЁ]?[а-яё]+)*"
 NAME = rf"{NAME_WORD}(?:\s(?:{NAME_WORD}|бен|аль-\w+)){{1,2}}"
+NAME_AT, NAME_BEGINS = re.compile(rf"{NAME}(?![\w-])"), re.compile(rf"(?<=\s){NAME_WORD}(?![\w-])")
+SURNAME_OF_HERS = re.compile(r"((?:ов|ев|ин))(?:ой|у)$")
+BEHIND_ROLE = re.compile(r"(?:\s[\w«»\"().-]+){1,11}")
+"""What may stand between a role and the end of the name: no comma, no colon."""
 
 
 def people(setting: Setting) -> tuple[Person, ...]:
@@ -24,14 +28,14 @@ def people(setting: Setting) -> tuple[Person, ...]:
 def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     plain = setting.plain(sentence)
     hits: list[Hit] = []
-    for match in _with_role(setting.parties).finditer(plain):
-        name = _person(setting, match["name"])
-        if name is None:
+    for role in _role(setting.parties).finditer(plain):
+        found = _named(setting, plain, role.end())
+        if found is None:
             continue
-        start = sentence.start + match.start("name") + match["name"].index(name)
-        country = _country(setting, match["of"]) or setting.parties.leader_country(name) or _own(match["role"])
-        role = singular_nominative(match["role"]) if " " not in match["role"] else match["role"]
-        hits.append(Hit(_nominative(name), role.casefold(), country, start, start + len(name), sentence))
+        begin, end = found
+        name = plain[begin:end]
+        country = _country(setting, plain[role.end() : begin]) or setting.parties.leader_country(name) or _own(role[0])
+        hits.append(_hit(setting, sentence, begin, end, _said(role[0]), country))
     for match in setting.parties.leader.finditer(plain):
         behind = re.match(r"\s*([А-ЯЁ][\w-]+)", plain[match.end() :])
         if any(hit.start <= sentence.start + match.start() < hit.end for hit in hits) or (
@@ -41,19 +45,36 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
         first = re.search(rf"((?:{NAME_WORD}\s){{1,2}})$", plain[: match.start()])
         words = [w for w in (first[1].split() if first else []) if _person_word(setting, w)]
         begin = match.start() - len(" ".join(words)) - (1 if words else 0)
-        name = plain[begin : match.end()]
-        country = setting.parties.leader_country(match[0])
-        hits.append(
-            Hit(_nominative(name), None, country, sentence.start + begin, sentence.start + match.end(), sentence)
-        )
+        hits.append(_hit(setting, sentence, begin, match.end(), None, setting.parties.leader_country(match[0])))
     return sorted(hits, key=lambda hit: hit.start)
 
 
-@cache
-def _with_role(words: PartyWords) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<role>(?i:{words.any_role}))(?P<of>(?:\s(?!{NAME_WORD}\s{NAME_WORD}(?!\w))[\w«»\"-]+){{0,7}}?)\s(?P<name>{NAME})(?![\w-])"
+def _hit(setting: Setting, sentence: Sentence, begin: int, end: int, role: str | None, country: str | None) -> Hit:
+    """A person where the name stands in the sentence; in the nominative, with its ё as printed."""
+    start, stop = sentence.start + begin, sentence.start + end
+    printed, name = setting.text.raw[start:stop], _nominative(setting.text.plain[start:stop])
+    with_yo = "".join(
+        old if old in "ёЁ" and new in "еЕ" else new for new, old in zip(name, printed.ljust(len(name)), strict=False)
     )
+    return Hit(with_yo, role, country, start, stop, sentence)
+
+
+@cache
+def _role(words: PartyWords) -> re.Pattern[str]:
+    return re.compile(rf"(?i:{words.any_role})(?![\w-])")
+
+
+def _named(setting: Setting, plain: str, after: int) -> tuple[int, int] | None:
+    """Where the name stands that a role opens: a few words behind it, whose body or country may come first."""
+    of_it = BEHIND_ROLE.match(plain, after)
+    stop = of_it.end() if of_it else after
+    for word in NAME_BEGINS.finditer(plain, after, stop):
+        match = NAME_AT.match(plain, word.start()) if _person_word(setting, word[0]) else None
+        name = _person(setting, match[0]) if match else None
+        if match and name:
+            begin = match.start() + match[0].index(name)
+            return begin, begin + len(name)
+    return None
 
 
 def _person(setting: Setting, name: str) -> str | None:
@@ -89,19 +110,29 @@ def _own(role: str) -> str | None:
     return "KZ" if re.match(r"(?i)глав\w* государства|аким", role) else None
 
 
+def _said(role: str) -> str:
+    """A role as one person's, in the nominative: ``главами государств`` gives ``глава государств``."""
+    first, _, rest = role.partition(" ")
+    one = nominative(role) if is_adjective(first) else f"{singular_nominative(first)} {rest}".strip()
+    return one.casefold()
+
+
 @lru_cache(maxsize=1024)
 def _nominative(name: str) -> str:
     """A name in the nominative, by the analyses that call its words first names and surnames."""
-    words = []
-    for word in name.split():
-        parts = [_one(part) for part in word.split("-")]
-        words.append("-".join(parts))
-    return " ".join(words)
+    words = name.split()
+    firsts = [parse.tag for parse in analyzer().parse(words[0]) if "Name" in parse.tag]
+    gender = "femn" if firsts and all("femn" in tag for tag in firsts) else "masc"
+    return " ".join("-".join(_one(part, gender) for part in word.split("-")) for word in words)
 
 
 @lru_cache(maxsize=1024)
-def _one(word: str) -> str:
-    named = [p for p in analyzer().parse(word) if p.tag.grammemes & {"Name", "Surn"} and {"masc", "sing"} in p.tag]
+def _one(word: str, gender: str) -> str:
+    named = [p for p in analyzer().parse(word) if p.tag.grammemes & {"Name", "Surn"} and {gender, "sing"} in p.tag]
+    if fixed(word):
+        return word
+    if gender == "femn" and not named:
+        return SURNAME_OF_HERS.sub(r"\1а", word)
     if not named or any(parse.tag.case == "nomn" for parse in named):
         return word
     made = named[0].inflect({"nomn"})

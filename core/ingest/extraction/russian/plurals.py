@@ -13,13 +13,19 @@ from ingest.extraction.russian.titles import titles
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import skeleton
 
-OPENING = re.compile(r"\s*:?\s*(?:также\s+)?(?P<word>между|об?|обо|по|с|в сфере|в области)\s+", re.IGNORECASE)
+OPENING = re.compile(
+    r"\s*:?\s*(?:также\s+)?(?P<word>между|об?|обо|по|с|в сфере|в области|в(?=\s[\w-]+(?:ой|ей)\s(?:сфере|области)(?!\w)))\s+",
+    re.IGNORECASE,
+)
 VAGUE = re.compile(
     r"\s*(?:в|во) (?:разных|различных|ряде|таких)\b|\s*(?:между|в) (?:двумя |двух )?стран\w*$", re.IGNORECASE
 )
 PARTNERS = re.compile(
     r"(?P<noun>компаниями|фирмами|университетами|вузами|банками|фондами|агентствами|организациями)\s+"
 )
+ABOUT = r"(?:;\s*(?:и\s+)?(?:об?|по|между)|,\s*(?:а\s+также\s+)?об?)\s+"
+"""What opens the next subject whatever opened the first."""
+FIELD = ("в", "в сфере", "в области")
 AGAIN = r"(?:,\s*(?:и\s+|а\s+также\s+)?|\s+и\s+|;\s*(?:и\s+)?|\s+а\s+также\s+)(?:также\s+)?{word}\s+"
 
 
@@ -72,7 +78,9 @@ class Plurals:
         """The subjects, or pairs, a plural is followed by, each with the preposition that opens it."""
         body, word = opening.end(), opening["word"]
         form = "об?" if word.casefold() in {"о", "об"} else re.escape(word)
-        again = list(re.finditer(AGAIN.format(word=form), rest[body:], re.IGNORECASE))
+        if word.casefold() in FIELD:
+            form = "(?:в сфере|в области)"
+        again = list(re.finditer(f"{AGAIN.format(word=form)}|{ABOUT}", rest[body:], re.IGNORECASE))
         if again:
             joints = [(body + match.start(), body + match.end()) for match in again]
         elif word.casefold() == "между":
@@ -82,10 +90,32 @@ class Plurals:
             return
         else:
             joints = self._subjects(rest, body) if word.casefold() in {"о", "об"} else []
+        if word.casefold() in FIELD and " между " not in rest:
+            joints = sorted([*joints, *self._fields(rest, body, joints)])
         points = [body, *[point for joint in joints for point in joint], len(rest)]
-        words = [word, *[match[0].split()[-1] if again else word for match in again]] if again else [word] * len(points)
+        words = [word]
+        for one, other in joints:
+            words.append(self._opens_with(rest[one:other], words[-1]) if again else word)
         for one, other, own in zip(points[::2], points[1::2], words, strict=False):
             yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), own
+
+    def _opens_with(self, joint: str, before: str) -> str:
+        """The preposition at the end of a joint; the one before goes on where there is none."""
+        words = joint.strip(" ,;").split()
+        if not words or words[-1] in {"и", "также"}:
+            return before
+        return " ".join(words[-2:]) if words[-1] in {"сфере", "области"} else words[-1]
+
+    def _fields(self, rest: str, body: int, joints: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """``в области науки и техники, исследования космоса``: a genitive behind a comma is another field."""
+        taken = {start for start, _ in joints}
+        last = max((end for _, end in joints), default=body)
+        found = [(m.start(), m.end()) for m in re.finditer(r",\s+(?=[а-яё])", rest[:last] if joints else rest)]
+        return [
+            (start, end)
+            for start, end in found
+            if start >= body and start not in taken and in_case(rest[end:].split(maxsplit=1)[0].strip(",.;"), "gent")
+        ]
 
     def _partners(self, after: int, rest: str, partners: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         """``с компаниями A, B и C``: one with each."""
@@ -114,11 +144,15 @@ class Plurals:
         """``о торговле, транспорте и туризме``: where another noun in the prepositional case follows."""
         if re.search(r"\sмежду\s", rest):
             return []
-        return [
-            (joint.start(), joint.end())
-            for joint in JOINT.finditer(rest, body)
-            if self._prepositional(rest[joint.end() :])
-        ]
+        found: list[tuple[int, int]] = []
+        for joint in JOINT.finditer(rest, body):
+            before = rest[found[-1][1] if found else body : joint.start()]
+            behind = re.split(r",|\sи\s", rest[joint.end() :])[0]
+            shared = " и " in joint[0] and len(before.split()) == 1 < len(behind.split())
+            # ``о признании и обмене удостоверениями``: both are of the cards
+            if not shared and self._prepositional(rest[joint.end() :]):
+                found.append((joint.start(), joint.end()))
+        return found
 
     def _prepositional(self, text: str) -> bool:
         for word in re.findall(r"[\w-]+", skeleton(text[:80]))[:4]:

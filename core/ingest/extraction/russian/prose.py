@@ -16,36 +16,6 @@ from ingest.extraction.russian.titles import titles
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
-PREPOSITIONS = frozenset(
-    [
-        "в",
-        "во",
-        "на",
-        "о",
-        "об",
-        "обо",
-        "к",
-        "ко",
-        "по",
-        "с",
-        "со",
-        "из",
-        "от",
-        "для",
-        "за",
-        "через",
-        "про",
-        "у",
-        "без",
-        "до",
-        "при",
-        "над",
-        "между",
-        "против",
-        "согласно",
-        "под",
-    ]
-)
 LONGEST_TITLE = 600
 TOKEN = re.compile(r"[\w-]+")
 JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?|\s+(?:и|а\s+также)\s+(?:также\s+)?")
@@ -53,6 +23,9 @@ SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
+AMONG = re.compile(
+    r"(?i)(?:среди них|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
+)
 OPEN_IN_PLACE = re.compile(
     r"(?i)откры|строител|создан|размещ|представительств|консульств|посольств|университет|центр|офис|филиал|завод|город"
 )
@@ -70,6 +43,7 @@ class Prose:
         self._acts = acts
         self._maker = Maker(setting)
         self._plurals = Plurals(setting)
+        self._prepositions = frozenset(self._words.words("prepositions"))
 
     @cached_property
     def _ends(self) -> re.Pattern[str]:
@@ -92,6 +66,8 @@ class Prose:
         if self._words.pattern("ratification").search(plain):
             return
         acts = self._acts.of(sentence)
+        if not acts:
+            yield from self._among(sentence)
         taken: list[tuple[int, int]] = []
         for number, act in enumerate(acts):
             if self._acts.is_planned(act) or any(a <= act.start < b for a, b in taken):
@@ -108,6 +84,28 @@ class Prose:
                     continue
                 taken.append((one.start, one.end))
                 yield one
+
+    def _among(self, sentence: Sentence) -> Iterator[Found]:
+        """``Среди них соглашения о …``, ``Другой документ - план …``: what the sentence before said was signed."""
+        opening = AMONG.match(self._setting.plain(sentence))
+        if opening is None or self._acts.planned.search(self._setting.plain(sentence)):
+            return
+        before = self._told_before(sentence)
+        if before is not None:
+            start = sentence.start + opening.end()
+            act = Act(start, start, before.mode, True, sentence)
+            yield from self._region(start, sentence.end, act)
+
+    def _told_before(self, sentence: Sentence) -> Act | None:
+        """The last act of signing of the sentences before, in this paragraph or the one above."""
+        at = self._setting.body.index(sentence)
+        for earlier in reversed(self._setting.body[max(0, at - 4) : at]):
+            if sentence.block - earlier.block > 1:
+                break
+            done = [act for act in self._acts.of(earlier) if not self._acts.is_planned(act)]
+            if done and not self._setting.looks_back(earlier):
+                return done[-1]
+        return None
 
     def _notes(self, act: Act, limit: int) -> list[Found]:
         """``Состоялся обмен нотами о …``: the exchange itself is the document."""
@@ -153,7 +151,7 @@ class Prose:
         quotes = [(a + begin, b + begin) for a, b in quotations(self._plain[begin:end])]
         at = begin
         for match in self._words.head.finditer(self._plain, begin, end):
-            if match.start() < at or any(a < match.start() < b and b - a > 60 for a, b in quotes):
+            if match.start() < at or any(a + 1 < match.start() < b and b - a > 60 for a, b in quotes):
                 continue
             head = self._words.head_of(match[0])
             numbers = self._numbers(match[0], wanted)
@@ -162,8 +160,9 @@ class Prose:
             start = self._opens(match.start(), at)
             if start is None or (act.nominal and not self._adjoins(act.end, start, at)):
                 continue
-            stop = self._title_end(match.end(), end, wanted)
-            found = list(self._titled(start, match, head, stop, act, plural="sing" not in numbers))
+            plural = "sing" not in numbers
+            stop = self._title_end(match.end(), end, wanted, several=plural)
+            found = list(self._titled(start, match, head, stop, act, plural=plural))
             at = stop if found else match.end()
             yield from found
 
@@ -193,7 +192,7 @@ class Prose:
             start = word.start()
         before = self._plain[at:start].rstrip(' "')
         last = re.search(r"([\w-]+)$", before)
-        if last and last[1].casefold() in PREPOSITIONS and last[1].casefold() != "под":
+        if last and last[1].casefold() in self._prepositions:
             return None
         return start
 
@@ -207,12 +206,15 @@ class Prose:
             )
         )
 
-    def _title_end(self, after: int, end: int, wanted: str) -> int:
-        """Where a title stops in running text."""
+    def _title_end(self, after: int, end: int, wanted: str, *, several: bool = False) -> int:
+        """Where a title stops in running text, or the titles of several that share a noun."""
         end = min(end, after + LONGEST_TITLE)
         quotes = [(a + after, b + after) for a, b in quotations(self._plain[after:end])]
         cut = end
+        colon = several and self._plain[after : after + 1] == ":"  # ``дорожные карты: по …; о …``
         for match in self._ends.finditer(self._plain, after, end):
+            if colon and match[0] in {":", ";"}:
+                continue
             inside = any(a < match.start() < b for a, b in quotes)
             if not inside and not self._plain[after : match.start()].endswith(" в связи"):
                 cut = match.start()

@@ -104,14 +104,17 @@ class Titles(TitleGrammar):
             body = self._parties.body.search(phrase)
             if len(countries) > 1 and (body is None or re.search(r"(?i)президент|глав|министр", phrase)):
                 return countries
-            if kind in BY_ONE and (COUNCIL.search(phrase) or self._parties.organisation.search(phrase)):
+            known = self._parties.organisation.search(phrase)
+            if kind in BY_ONE and known and not COUNCIL.search(phrase):
+                return (Side(known[0], "other", None, after + known.start(), after + known.end()),)
+            if kind in BY_ONE and COUNCIL.search(phrase):
                 begin = after + len(phrase) - len(phrase.lstrip())
                 name = self._parties.side(text, begin, stop)
                 return (Side(name.name if name else text[begin:stop], "other", None, begin, stop),)
-            if len(countries) > 1 and body is not None:
-                reading = self._parties.between(text[after:stop].lstrip(), "gent")
+            if body is not None and (len(countries) > 1 or phrase[body.start()].isupper()):
+                shift = after + (body.start() if phrase[body.start()].isupper() else len(phrase) - len(phrase.lstrip()))
+                reading = self._parties.between(text[shift:stop], "gent")
                 if reading and reading[0]:
-                    shift = after + len(phrase) - len(phrase.lstrip())
                     return tuple(side.moved(shift) for side in reading[0])
         if relations := RELATIONS.search(plain, after):
             stop = found.start() if (found := ISSUER_END.search(plain, relations.end())) else len(plain)
