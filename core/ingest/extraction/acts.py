@@ -24,6 +24,8 @@ class Act:
     nominal: bool = False
 
 
+LOOK_BACK = 4
+"""Sentences in which the act may stand that ``among them`` goes on from."""
 Verbs = list[tuple[str, str, re.Pattern[str]]]
 
 
@@ -78,6 +80,17 @@ class Acts(ABC):
                 if act is not None and not any(a.start < act.end and act.start < a.end for a in acts):
                     acts.append(act)
         return sorted(acts, key=lambda act: act.start)
+
+    def told_before(self, sentence: Sentence) -> Act | None:
+        """The last act of the sentences before, in this paragraph or the one above: what ``among them`` goes on from."""
+        at = self._setting.body.index(sentence)
+        for earlier in reversed(self._setting.body[max(0, at - LOOK_BACK) : at]):
+            if sentence.block - earlier.block > 1:
+                break
+            done = [act for act in self.of(earlier) if not self.is_planned(act)]
+            if done and not self._setting.looks_back(earlier):
+                return done[-1]
+        return None
 
     @abstractmethod
     def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:

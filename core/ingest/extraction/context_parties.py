@@ -82,10 +82,10 @@ class ContextParties(ABC):
             return tuple(own)
         if not own:
             return tuple(self._country(code) for code in codes)
-        name, places = own[0].name, self._setting.places
+        name = own[0].name
         return tuple(
             Party(
-                name=f"{name} of {places.name(code)}",
+                name=self.of_country(name, code),
                 kind=own[0].kind,
                 country=code,
                 implied=True,
@@ -204,6 +204,10 @@ class ContextParties(ABC):
     def nominative(self, name: str) -> str:
         """A name without the case it is printed in."""
         return name
+
+    @abstractmethod
+    def of_country(self, name: str, code: str) -> str:
+        """A body under the name of its country."""
 
     @abstractmethod
     def government(self, code: str) -> str:

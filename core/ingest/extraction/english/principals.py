@@ -37,9 +37,13 @@ class Principals(ContextParties):
         super().__init__(setting)
         self._sides = parties()
 
+    def of_country(self, name: str, code: str) -> str:
+        """``Ministry of Culture of Kazakhstan``."""
+        return f"{name} of {self._setting.places.name(code)}"
+
     def government(self, code: str) -> str:
         """``Government of Kazakhstan``."""
-        return f"Government of {self._setting.places.name(code)}"
+        return self.of_country("Government", code)
 
     def _enumerated(self, start: int, end: int) -> tuple[Side, ...]:
         raw = self._without_place(self._raw[start:end].rstrip(" .;,"))

@@ -16,11 +16,12 @@ from ingest.extraction.setting import Setting
 
 OTHER_CLAUSE = re.compile(r"(?:^|.*,\s)ал\s+")
 OPENING = re.compile(
-    r"^(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ),?\s+|(?:бүгін|кеше|[^,]{0,20}?күні),?\s+)*",
+    r"^(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:бүгін|кеше|[^,]{0,20}?күні),?\s+)*",
     re.IGNORECASE,
 )
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
 IT_BETWEEN = re.compile(r"(?:Бұл\s)?(?:[Ққ]ұжат|[Мм]еморандум|[Кк]елісім)\s(?P<who>.+?)\s+арасында\s")
+OWNS = re.compile(r"(?:ның|нің|дың|дің|тың|тің)\s")
 OF_IT = re.compile(r"(?i)(?<!\w)(?:құжатқа|құжатты|меморандумға|келісімге|шартқа|декларацияға|оған)(?!\w)")
 
 
@@ -35,9 +36,13 @@ class KazakhContext(ContextParties):
         """A name without the case ending that closes it."""
         return bare(name)
 
+    def of_country(self, name: str, code: str) -> str:
+        """``Қазақстан Мәдениет министрлігі``."""
+        return f"{self._setting.places.name(code)} {name[:1].upper()}{name[1:]}"
+
     def government(self, code: str) -> str:
         """``Қазақстан Үкіметі``."""
-        return f"{self._setting.places.name(code)} Үкіметі"
+        return self.of_country("Үкіметі", code)
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``X пен Y арасында`` away from the title, else the subject before it."""
@@ -114,8 +119,19 @@ class KazakhContext(ContextParties):
             if side is None:
                 return None
             return Side(side.name, kind if kind != "body" else side.kind, side.country, side.start, side.end)
+        if body := self._headed(raw, chunk, at):
+            return body
         named = self.countries(raw[at : at + len(chunk)], at)
         return named[0] if named else None
+
+    def _headed(self, raw: str, chunk: str, at: int) -> Side | None:
+        """``академиясының президенті А``: who heads a body stands for it, not for a state."""
+        for role in self._parties.roles["country"].finditer(chunk):
+            body = next((m for m in self._parties.body.finditer(chunk, 0, role.start())), None)
+            if body and OWNS.fullmatch(chunk, body.end() - 3, role.start()):
+                side = self._sides.side(raw, at, at + body.end())
+                return side if side and side.kind not in {"country", "government"} else None
+        return None
 
     def _bodies(self, raw: str, plain: str) -> tuple[Side, ...]:
         """``X пен Y``, ``X Y-мен``, ``X``."""
@@ -125,6 +141,8 @@ class KazakhContext(ContextParties):
         partner = re.search(r"-?(?:мен|пен|бен)(?P<also>\s*\([^)]*\))?$", plain)
         ends = self._sides.ends(plain)
         if partner is not None and (own := [end for end in ends if end < partner.start() - 2]):
+            heads = {match.end() for match in self._parties.body.finditer(plain)}
+            own = [end for end in own if end in heads] or own
             latin = re.search(r"\s(?=[A-Z])", plain[: partner.start()])
             mine = [end for end in own if latin is None or end <= latin.start()] or own
             sides = (self._sides.side(raw, 0, mine[-1]), self._sides.side(raw, mine[-1], partner.start()))

@@ -13,11 +13,13 @@ from ingest.extraction.parties import PhraseParties, Side
 from ingest.extraction.text import skeleton
 
 WITH = re.compile(r"\s+(?:мен|пен|бен)\s+(?:де\s+)?")
-JOINT = re.compile(r"\s+(?:мен|пен|бен|және|әрі)\s+|,\s+(?:сондай-ақ\s+)?")
+JOINT = re.compile(r"\s+(?:мен|пен|бен|және|әрі)\s+|,\s+(?:сондай-ақ\s+|және\s+)?")
 OBLIQUE = re.compile(
     r"(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|(?<=[ыі])(?:на|не|н|нда|нде)|да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|мен|пен|бен)$"
 )
 ONE_NAME = re.compile(r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{4,}(?:телеком|газ|пошта|банк|мұнай|атом|энерго|экспорт|лизинг)?")
+FORM_BEHIND = re.compile(r'"\s+(?:АҚ|КеАҚ|ЖШС|ЖШҚ)(?!\w)')
+"""The legal form behind a name in quotation marks."""
 LONGEST_SIDE = 260
 MOST_JOINTS = 10
 
@@ -89,7 +91,13 @@ class Parties(PhraseParties):
         found = {m.end for m in self.places.mentions(plain)} | {m.end() for m in self.body.finditer(plain)}
         found |= {m.end() for m in re.finditer(r"[A-Z][\w&.]*(?=\s|$)", plain)}
         found |= {m.end() for m in self._company.pattern.finditer(plain)}
-        return sorted(end for end in found if re.match(r"\s|$|\"", plain[end:]) and not OBLIQUE.search(plain[:end]))
+        return sorted(
+            end
+            for end in found
+            if re.match(r"\s|$|\"", plain[end:])
+            and not OBLIQUE.search(plain[:end])
+            and FORM_BEHIND.match(plain, end) is None
+        )
 
     def without_with(self, plain: str) -> str:
         """A name without the ``-мен`` that hangs on it."""
@@ -103,7 +111,9 @@ class Parties(PhraseParties):
         plain = skeleton(text)
         pair = next((m for m in self.pair.finditer(plain) if m.end() >= len(plain.rstrip()) - 1), None)
         if pair is not None:
-            return (), pair.start()
+            single = self._plurals.get(plain[pair.start() : pair.end()].split()[-1].casefold())
+            side = Side(single, self.kind(single), None, pair.start(), pair.end()) if single else None
+            return (side,) if side else (), pair.start()
         if shared := self._shared(plain):
             return shared
         joints = list(JOINT.finditer(plain))[-MOST_JOINTS:]

@@ -27,6 +27,8 @@ SUBJECT_NOUN = re.compile(
 OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
 MOST_NAMES = 3
+AND = re.compile(rf"{WITH.pattern}|\s+және\s+")
+AMONG = re.compile(r"(?i)(?:олардың|солардың|бұлардың|құжаттардың)\s(?:қатарында|ішінде|арасында)\s+")
 PLACE_END = re.compile(r"(?:да|де|та|те|нда|нде)$")
 VERB_BEFORE = re.compile(r"(?:ып|іп|п|ды|ді|ты|ті|ған|ген|қан|кен),?\s+(?:деп\s+)?$")
 
@@ -55,12 +57,24 @@ class Prose:
         if self._words.pattern("ratification").search(self._setting.plain(sentence)):
             return
         begin = self._setting.behind_dateline(sentence.start, sentence.end)
-        for act in self._acts.of(sentence):
+        for act in self._acts.of(sentence) or self._among(sentence):
+            begin = max(begin, act.sentence.start)
             if not self._acts.is_planned(act):
                 for one in self._objects(begin, act):
                     if not self._is_domestic(one):
                         yield one
             begin = act.end
+
+    def _among(self, sentence: Sentence) -> list[Act]:
+        """``Олардың қатарында … бар.``: what the sentence before said was signed."""
+        opening = AMONG.match(self._setting.plain(sentence))
+        before = self._acts.told_before(sentence) if opening else None
+        if opening is None or before is None:
+            return []
+        rest = Sentence(sentence.start + opening.end(), sentence.end, sentence.block)
+        end = self._plain.rfind(" бар", rest.start, rest.end)
+        at = end + 1 if end > 0 else rest.end
+        return [Act(at, at, before.mode, True, rest)]
 
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
@@ -140,7 +154,7 @@ class Prose:
                 start = max(start, match.end() + behind.end())
         for mention in self._setting.places.mentions(self._raw[start:limit]):
             word = self._plain[start + mention.start : start + mention.end]
-            if mention.kind == "city" and PLACE_END.search(word):
+            if mention.kind == "city" and word != mention.name and PLACE_END.search(word):
                 start = self._skip(start + mention.end, limit)
                 break
         start = self._behind_person(start, limit)
@@ -149,7 +163,7 @@ class Prose:
             if not act.passive:
                 start = self._behind_subject(start, head.start())
         lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
-        start += lead.end() if lead else 0
+        start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
         return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
 
     def _skip(self, at: int, limit: int) -> int:
@@ -192,10 +206,10 @@ class Prose:
         region = self._plain[start:limit]
         every = self._parties.ends(region)
         ends = [end for end in every if region[end:].strip(' "')]
-        joint = next((m for m in WITH.finditer(region) if any(end == m.start() for end in ends)), None)
-        if joint is not None:
-            behind = [end for end in every if end > joint.end()]
-            return self._skip(start + self._last_of(region, behind), limit) if behind else start
+        joint = next((m for m in AND.finditer(region) if any(end == m.start() for end in ends)), None)
+        behind = [end for end in every if joint is not None and end > joint.end()]
+        if behind:
+            return self._skip(start + self._last_of(region, behind), limit)
         partner = next(
             (
                 m

@@ -55,9 +55,13 @@ class RussianContext(ContextParties):
         """``Высшего Евразийского экономического совета`` gives ``Высший …``."""
         return nominative(name)
 
+    def of_country(self, name: str, code: str) -> str:
+        """``Министерство культуры Казахстана``."""
+        return f"{name} {genitive(self._setting.places.name(code))}"
+
     def government(self, code: str) -> str:
         """``Правительство Казахстана``."""
-        return f"Правительство {genitive(self._setting.places.name(code))}"
+        return self.of_country("Правительство", code)
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``между X и Y`` outside the title, else the subject of an active verb."""
@@ -188,7 +192,7 @@ class RussianContext(ContextParties):
         """``правительства двух стран``, ``МВД двух стран``: one body of each country."""
         name = head if head.isupper() else singular_nominative(head)
         return tuple(
-            Side(f"{name} {genitive(self._setting.places.name(code))}", self._parties.kind(name), code, start, end)
+            Side(self.of_country(name, code), self._parties.kind(name), code, start, end)
             for code in self._setting.bilateral
         )
 

@@ -90,22 +90,11 @@ class Prose:
         opening = AMONG.match(self._setting.plain(sentence))
         if opening is None or self._acts.planned.search(self._setting.plain(sentence)):
             return
-        before = self._told_before(sentence)
+        before = self._acts.told_before(sentence)
         if before is not None:
             start = sentence.start + opening.end()
             act = Act(start, start, before.mode, True, sentence)
             yield from self._region(start, sentence.end, act)
-
-    def _told_before(self, sentence: Sentence) -> Act | None:
-        """The last act of signing of the sentences before, in this paragraph or the one above."""
-        at = self._setting.body.index(sentence)
-        for earlier in reversed(self._setting.body[max(0, at - 4) : at]):
-            if sentence.block - earlier.block > 1:
-                break
-            done = [act for act in self._acts.of(earlier) if not self._acts.is_planned(act)]
-            if done and not self._setting.looks_back(earlier):
-                return done[-1]
-        return None
 
     def _notes(self, act: Act, limit: int) -> list[Found]:
         """``Состоялся обмен нотами о …``: the exchange itself is the document."""
