@@ -58,8 +58,11 @@ class Finder:
                 kept.append(one)
                 continue
             other = kept[twin]
-            fuller = (_bare(other) and not _bare(one)) or (
-                not other.listed and _inside(one, other) and len(one.title) > len(other.title)
+            vaguer = other.reading.type == "unspecified" != one.reading.type
+            fuller = (
+                vaguer
+                or (_bare(other) and not _bare(one))
+                or (not other.listed and _inside(one, other) and len(one.title) > len(other.title))
             )
             keep, drop = (one, other) if fuller and not other.listed else (other, one)
             sides = keep.sides or drop.sides
@@ -68,8 +71,10 @@ class Finder:
         return kept
 
     def _same(self, one: Found, other: Found) -> bool:
-        if one.reading.type != other.reading.type or (one.listed and other.listed):
+        if one.listed and other.listed:
             return False
+        if one.reading.type != other.reading.type:
+            return self._of_no_type(one, other)
         if one.composed and other.composed and one.more == other.more:
             return False
         if any(_bare(a) and not _kind_of(a) <= _content(b) for a, b in ((one, other), (other, one))):
@@ -83,6 +88,12 @@ class Finder:
         return _dice(one.title, other.title) >= SAME or (
             one.sentence != other.sentence and not one.listed and not other.listed and _inside(one, other)
         )
+
+    def _of_no_type(self, one: Found, other: Found) -> bool:
+        """``The document on cooperation between A and B``, and elsewhere the memorandum of A and B."""
+        types = {one.reading.type, other.reading.type}
+        names = [{side.name.casefold() for side in found.sides} for found in (one, other)]
+        return "unspecified" in types and len(names[0]) > 1 and names[0] == names[1] and one.sentence != other.sentence
 
 
 def _bare(found: Found) -> bool:

@@ -14,7 +14,11 @@ PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s
 NEAR = 200
 """Auxiliaries stand at most so many characters before their verb."""
 GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
-NAMED_AFTER = re.compile(r"(?:these|they|those)\s(?:are|were)\b", re.IGNORECASE)
+NAMED_AFTER = re.compile(
+    r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|an?\w*\s.*document\s|the\s.*document\s",
+    re.IGNORECASE,
+)
+"""``They include``, ``Another document is``: what the sentence before says was done."""
 CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
 
 
@@ -47,7 +51,7 @@ class EnglishActs(Acts):
         if FUTURE_PASSIVE.search(plain, *near):
             return None
         if NAMED_AFTER.match(match[0]):
-            told = self._told_before(sentence) if not before.strip() else None
+            told = self.told_before(sentence) if not before.strip() else None
             return Act(start, end, told.mode, False, sentence) if told else None
         if (
             match[0].casefold() in {"issued", "released", "confirmed", "concluded"}
@@ -82,13 +86,6 @@ class EnglishActs(Acts):
             between = window[hit.end() :]
             return not re.search(r"\b(?:was|were|has|have|had)\b|,", between) and len(between) < 70
         return True
-
-    def _told_before(self, sentence: Sentence) -> Act | None:
-        """What the sentence before says was done: ``Three documents were signed. These are …``."""
-        body = self._setting.body
-        at = next((n for n, one in enumerate(body) if one == sentence), 0)
-        acts = [act for act in self.of(body[at - 1]) if not self.is_planned(act)] if at > 0 else []
-        return acts[-1] if acts else None
 
     def _prepared(self, sentence: Sentence) -> bool:
         """``… is being prepared for signing. Among them are …``: the sentence before speaks of a plan."""

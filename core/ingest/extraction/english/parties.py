@@ -17,7 +17,7 @@ from ingest.extraction.text import LONGEST_SENTENCE, skeleton
 AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)")
 PLAIN_AND = re.compile(r"\s+and\s+|\s+as well as\s+")
 LEAD = re.compile(r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively)\s+)+", re.IGNORECASE)
-TRAIL = re.compile(r"[\s,;.:]+$")
+TRAIL = re.compile(r"(?:,\s(?:an?|the))?[\s,;.:]*$")
 LATE_PREPOSITION = re.compile(
     r"\s(?:on|to|regarding|concerning|dated|signed|through|via|during|following|aimed|until)\s"
 )
@@ -124,7 +124,7 @@ class Parties(PluralParties):
 
     def _ends(self, plain: str) -> list[int]:
         ends = {len(plain)}
-        for pattern in (LATE_PREPOSITION, PURPOSE, re.compile(r"[;.]\s|,\s")):
+        for pattern in (LATE_PREPOSITION, PURPOSE, re.compile(r";\s|(?<!\b[A-Z])\.\s|,\s")):
             ends |= {match.start() for match in pattern.finditer(plain)}
         return sorted(ends)[:14]
 

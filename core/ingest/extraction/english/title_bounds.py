@@ -31,6 +31,8 @@ IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){
 GAP = re.compile(
     r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?),?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?(?=[A-Za-z])"
 )
+YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
+"""``the 2025-2027 Action Plan``."""
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
 """Characters before a type noun in which its article and modifiers stand."""
@@ -55,7 +57,7 @@ class TitleBounds:
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|\s(?:in|under|by|on|to|for)\swhich\b|\sat\s(?:the|their|its)\s(?:[\w-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
             rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while)\s|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
-            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){1,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
 
@@ -146,7 +148,11 @@ class TitleBounds:
             )
         ):
             return False
-        if lower.strip("'") in self._words.modifiers or self._setting.parties.organisation.fullmatch(word):
+        if (
+            lower.strip("'") in self._words.modifiers
+            or YEARS.fullmatch(word)
+            or self._setting.parties.organisation.fullmatch(word)
+        ):
             return True
         if word[:1].isupper() and not first and not self._setting.parties.leader.fullmatch(word):
             return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
@@ -195,12 +201,19 @@ class TitleBounds:
             return True
         if match[0].strip() in {",", ", the", ", its"} and re.search(r"\bbetween\b(?!.*\band\b)", inner):
             return True
+        if words == "on the occasion of":
+            return not inner and self._anniversary.match(self._plain, match.end()) is not None
         if words == "-" and not re.match(r"\s-\s", match[0]):
             return True
         return (
             words in {"together with", "along with", "as the", "after", "before", "on", "in"}
             and re.search(r"\bbetween\b(?!.*\band\b)", inner) is not None
         )
+
+    @cached_property
+    def _anniversary(self) -> re.Pattern[str]:
+        """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
+        return re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
 
     def starts_title(self, start: int, end: int) -> bool:
         """An article, modifiers and a type noun begin here."""
