@@ -112,11 +112,12 @@ class Prose:
         if following is not None and not following.passive:
             limit = min(limit, self._clause_before(act.end, following.start))
         region = self._plain[act.end : limit]
-        if re.match(
+        other = re.match(
             rf"\s+(?:(?:the|a|an|his|corresponding|relevant|\w+)\s+){{0,2}}[\"']?(?:{alternation(self._words.words('not_instruments'))})(?![\w-])",
             region,
             re.IGNORECASE,
-        ):
+        )
+        if other and not self._words.head.search(other[0]):
             return
         yield from self._region(act.end, limit, act)
 

@@ -23,6 +23,8 @@ COUNCIL = re.compile(r"\b(?:Council|Commission|Committee|Assembly|Conference|Con
 SHARED = 4.0
 """The score of a plural head of both sides: "of the Foreign Ministries"."""
 ISSUER_ENDS = re.compile(r"\s(?:on|to|regarding|concerning|about|for)\s|$|[,;(]")
+WITH = re.compile(r"(?:\s+of\s(?:cooperation|understanding|intent))?\s+with\s+(?:the\s+)?(?=[A-Z])")
+"""``Agreement with X on …``: whom it was signed with, before the subject."""
 FURTHEST_HEAD = 7
 MOST_COMPOUND = 2
 """Nouns that may stand before a type noun unlisted: "credit line agreement"."""
@@ -177,6 +179,11 @@ class Titles(TitleGrammar):
                 )
             if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
                 return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
+        partner = WITH.match(plain, after)
+        end = ISSUER_ENDS.search(plain, partner.end()) if partner else None
+        if partner and end and end[0].strip():
+            side = self._parties.side(text, partner.end(), end.start())
+            return (side,) if side and self._parties.evident(plain[side.start : side.end], side) else ()
         return ()
 
     def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:
