@@ -18,6 +18,10 @@ MANY = 4
 JOINT = re.compile(r"\s?(?:,|,?\s(?:and|и|мен|пен|бен|және))\s")
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
 LONGEST_DATELINE = 100
+BARE_DATELINE = re.compile(
+    r"(?P<city>[^\W\d_a-zа-яё][^\W\d_a-zа-яё' -]{2,23}(?:\s[^\W\d_a-zа-яё]{2,15})?)\s?-\s?(?=[^\W\d_])"
+)
+"""``ASTANA - The presidents …``: a known city in capitals, without an agency."""
 MONTHS_BACK = 8
 """``In June …`` looks back so far; a month further off is one to come."""
 MOST_FURNITURE = 6
@@ -58,6 +62,9 @@ class Setting:
             match = _dateline(self.words).match(self.text.plain[start : start + LONGEST_DATELINE])
             if match and match["city"].isupper():
                 return start + match.end(), match["city"].strip()
+            bare = BARE_DATELINE.match(self.text.plain, start)
+            if bare and any(one.kind == "city" for one in self.places.mentions(bare["city"].title())):
+                return bare.end(), bare["city"]
         return None
 
     def behind_dateline(self, start: int, end: int) -> int:

@@ -26,6 +26,10 @@ BODY_ON = re.compile(
     r"(?i)(?:committee|commission|council|conference|cent(?:er|re)|agency|service|organi[sz]ation)\s(?:\w+\s){0,2}on\s"
 )
 CITY_OF = re.compile(r"(?:city|town) of\s+(?P<city>[A-Z][\w' -]*?)(?:,\s.*|\s+\(.*|\s+of\s.*)?$")
+CALLED_AFTER = re.compile(
+    r"\b(?:Sultan|King|Queen|Prince|Emir|President|Chancellor)\s(?:[A-Z][\w'-]+\s){1,2}(?:University|Foundation|Institute|Academy|Cent(?:er|re)|Library|Museum|Hospital|Fund)\b"
+)
+"""``Sultan Qaboos University``: who it is called after does not sign."""
 MOST_CUTS = 12
 LONGEST_SIDE = 400
 """More would be no title, and would take for ever to weigh."""
@@ -85,7 +89,7 @@ class Parties(PluralParties):
         if self.organisation.match(plain):
             return "other"
         body = self.body.search(plain)
-        role = self.roles["country"].search(plain)
+        role = self.roles["country"].search(CALLED_AFTER.sub("", plain))
         if role and (body is None or role.start() < body.start()):
             return "country"
         if body is None and self.leader.search(plain) and not self.company_country(plain):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.extraction.context_parties import ContextParties
-from ingest.extraction.english.parties import parties
+from ingest.extraction.english.parties import CALLED_AFTER, parties
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 
@@ -74,7 +74,7 @@ class Principals(ContextParties):
             kind = "region" if re.match(r"(?i)reg|prov|obl", both_of["what"]) else "city"
             return tuple(self._local(raw, start, both_of, one, kind) for one in ("one", "other"))
         bodies = self._parties.body.search(plain)
-        own = UNDER.sub(lambda under: "_" * len(under[0]), plain)
+        own = UNDER.sub(_blank, CALLED_AFTER.sub(_blank, plain))
         role = self._parties.roles["country"].search(own) or self._parties.leader.search(own)
         local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)
         manager = self._parties.roles["body"].search(plain)
@@ -188,3 +188,7 @@ class Principals(ContextParties):
         )
         firm = re.search(r"(?:\"|[A-Z]{2,})$", within[: name.start()].rstrip())
         return name if known or firm else end
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "_" * len(match[0])

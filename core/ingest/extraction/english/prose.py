@@ -18,7 +18,7 @@ from ingest.extraction.text import Sentence, alternation
 
 ADVERB = re.compile(r"\s(?:now|both|also)\s+$")
 WHEN = re.compile(
-    r"\s(?:on\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}|\d{1,2}\s\w+)|today|yesterday|here|in\s[A-Z]\w+(?:\son\s\w+)?)(?=\s(?:to|on(?!\s(?:\d|[A-Z][a-z]{2,8}\.?\s\d))|for|of|between|in the field|concerning)\s)"
+    r"\s(?:on\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.\s\d{1,2}|\d{1,2}\s\w+)|today|yesterday|here|in\s[A-Z]\w+(?:\son\s\w+)?)(?=\s(?:to|on(?!\s(?:\d|[A-Z][a-z]{2,8}\.?\s\d))|for|of|between|in the field|concerning)\s)"
 )
 """When or where a document was signed, told between its type and its subject."""
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
