@@ -31,7 +31,7 @@ Verbs = list[tuple[str, str, re.Pattern[str]]]
 
 @cache
 def verbs_of(words: Lexicon) -> Verbs:
-    """The verbs of signing of a language: mode, form (past, passive, base, gerund), pattern."""
+    """The verbs of signing of a language: mode, form (past, passive, base, gerund), pattern; set phrases come first."""
     forms = [
         (mode, form, re.compile(rf"(?<![\w-])(?:{words.alternation([str(v) for v in verbs])})(?![\w-])", re.IGNORECASE))
         for mode, kinds in words.table("verbs").items()
@@ -39,7 +39,7 @@ def verbs_of(words: Lexicon) -> Verbs:
         if verbs
     ]
     phrases = words.table("verb_phrases")
-    return forms + [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()]
+    return [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()] + forms
 
 
 class Acts(ABC):

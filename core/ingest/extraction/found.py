@@ -33,6 +33,8 @@ class Found:
     background: bool = False
     act: Act | None = None
     more: tuple[tuple[int, int], ...] = field(default=())
+    partner: str = ""
+    """With whom, where that stands behind the title."""
 
 
 class Maker:

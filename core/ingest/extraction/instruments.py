@@ -13,6 +13,9 @@ from ingest.extraction.setting import Setting
 SAME = 0.8
 """Two titles with so much in common (Dice, by words) name one document."""
 
+MOST = 0.6
+"""The share of a bare name's words that a longer title of the same document has."""
+
 
 class Finder:
     """Reads the instruments of one article."""
@@ -77,7 +80,9 @@ class Finder:
             return self._of_no_type(one, other)
         if one.composed and other.composed and one.more == other.more:
             return False
-        if any(_bare(a) and not _kind_of(a) <= _content(b) for a, b in ((one, other), (other, one))):
+        if one.partner and other.partner and one.partner != other.partner:
+            return False
+        if any(_bare(a) and not _says_no_more(a, b) for a, b in ((one, other), (other, one))):
             return False
         if _bare(one) or _bare(other):
             return not (
@@ -108,6 +113,12 @@ def _bare(found: Found) -> bool:
 def _kind_of(found: Found) -> set[str]:
     """What a bare name says besides its type: "strategic partnership" of a treaty."""
     return _content(found) - {word[:5] for word in re.findall(r"\w+", found.reading.head.words.casefold())}
+
+
+def _says_no_more(bare: Found, other: Found) -> bool:
+    """Most of what a bare name says stands in the other title too: "visa-free regime agreement"."""
+    kind = _kind_of(bare)
+    return not kind or len(kind & _content(other)) >= MOST * len(kind)
 
 
 def _inside(one: Found, other: Found) -> bool:

@@ -19,9 +19,10 @@ JOINT = re.compile(r"\s?(?:,|,?\s(?:and|и|мен|пен|бен|және))\s")
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
 LONGEST_DATELINE = 100
 BARE_DATELINE = re.compile(
-    r"(?P<city>[^\W\d_a-zа-яё][^\W\d_a-zа-яё' -]{2,23}(?:\s[^\W\d_a-zа-яё]{2,15})?)\s?-\s?(?=[^\W\d_])"
+    r"(?P<city>[^\W\d_a-zа-яё][^\W\d_a-zа-яё' -]{2,23}(?:\s[^\W\d_a-zа-яё]{2,15})?)"
+    r"(?:\s?-\s?(?=[^\W\d_])|(?:\s?/[\w ]+/)?,\s(?:\w+\s\d{1,2}|\d{1,2}\s\w+)\.\s)"
 )
-"""``ASTANA - The presidents …``: a known city in capitals, without an agency."""
+"""``ASTANA - The presidents …``, ``BURABAY /KAZAKHSTAN/, October 16. The …``: a known city in capitals, without an agency."""
 MONTHS_BACK = 8
 """``In June …`` looks back so far; a month further off is one to come."""
 MOST_FURNITURE = 6

@@ -11,7 +11,7 @@ from ingest.extraction.parties import Side
 from ingest.extraction.text import Sentence
 
 AGENT_END = re.compile(
-    r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|today|yesterday|in a ceremony|"
+    r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|(?-i:today)|yesterday|in a ceremony|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|informs|cites|quotes|says)|"
     r"\s-\s|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,

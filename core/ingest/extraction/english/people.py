@@ -31,6 +31,17 @@ AFTER = re.compile(
 ANY_ROLE = re.compile(rf"\b{ROLE}")
 
 
+OPENINGS = frozenset(
+    [
+        "The", "On", "In", "At", "With", "And", "By", "For", "From", "Honorable", "Mr", "Mr.", "Mrs", "Ms", "Dr", "Air",
+        "Economy", "Affairs", "Development", "Industry", "Energy", "Health", "Education", "Justice", "Finance", "Culture",
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ]
+)  # fmt: skip
+"""Capitalised words before a name that are none of its own."""
+LONGEST_INITIALS = 3
+
+
 def people(setting: Setting) -> tuple[Person, ...]:
     """Find persons with a role or a known name; the first full form of a name stands for all later ones."""
     return gathered(setting, [hit for sentence in setting.body for hit in _in(setting, sentence)])
@@ -107,7 +118,10 @@ def _first_names(setting: Setting, text: str) -> str:
 def _clean(setting: Setting, name: str) -> str | None:
     words = name.split()
     while words and (
-        words[0] in _not_names(setting.words) or re.fullmatch(ROLE, words[0]) or words[0] in {"The", "On", "In", "At"}
+        words[0] in _not_names(setting.words)
+        or re.fullmatch(ROLE, words[0])
+        or words[0] in OPENINGS
+        or (words[0].isupper() and len(words[0]) > LONGEST_INITIALS)
     ):
         words = words[1:]
     for at, word in enumerate(words):

@@ -22,6 +22,11 @@ class Reading:
     score: float
 
 
+OF_PLACES = re.compile(r"(?i)\b(?:cities|regions|provinces|towns|districts|oblasts)$")
+STATE_BEHIND = re.compile(r"\sof\s(?:the\s)?(?:Republic\sof\s)?$")
+SEVERAL = 2
+
+
 class PluralParties(PartyWords):
     """The grammar of plural heads in English."""
 
@@ -106,6 +111,8 @@ class PluralParties(PartyWords):
             r"(?P<topic>(?:\s+(?:of|for|in|and|,|&|on)|\s*,|\s+(?!of\b)[A-Za-z][\w'-]*)*?)\s+(?:of|in)\s+(?:the\s+)?$"
         )
         places = [m for m in mentions if m.start >= head.end() and m.kind != "adjective"]
+        if OF_PLACES.search(head[1]):
+            plain, places = _without_owners(plain, places)
         if each := self._each_its_own(plain, head, places):
             return each
         for number, first in enumerate(places):
@@ -154,6 +161,18 @@ class PluralParties(PartyWords):
             return Side(place.name, kind, place.country, place.start, place.end)
         name = f"{noun} {topic} of {place.name}" if topic else f"{noun} of {place.name}"
         return Side(name, self.kind(noun), place.country, place.start, place.end)
+
+
+def _without_owners(plain: str, places: list[Mention]) -> tuple[str, list[Mention]]:
+    """``the cities of A of the Republic of B and C of the Republic of D``: a text of the same length without B and D."""
+    local = [place for place in places if place.kind in {"city", "region"}]
+    if len(local) < SEVERAL:
+        return plain, places
+    for state in places:
+        of = STATE_BEHIND.search(plain, 0, state.start) if state.kind == "country" else None
+        if of is not None:
+            plain = plain[: of.start()] + " " * (state.end - of.start()) + plain[state.end :]
+    return plain, local
 
 
 def _singular(noun: str) -> str:

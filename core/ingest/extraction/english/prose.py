@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from ingest.extraction.acts import Act, Acts
@@ -26,6 +27,7 @@ BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
 WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
 """``memorandums with A and B``."""
+PARTNER = re.compile(r"\s+with\s(?:the\s)?([A-Z][\w'-]*(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
 LOOSE_END = re.compile(r"[,\s]*$")
 FEW = 3
 """Verbs of signing that may stand inside the subject of a later one."""
@@ -62,9 +64,7 @@ class Prose:
                 found = list(self._before(act, acts[number - FEW].end if number >= FEW else sentence.start))
             if act.passive and not found:
                 found = list(self._object(act, limit))
-            if found and (extra := self._besides(act)):
-                found = [*extra, *found]
-            for one in found:
+            for one in [*self._besides(act), *found]:
                 if self._is_domestic(one):
                     continue
                 if any(a < one.end and one.start < b for a, b in taken):
@@ -76,7 +76,7 @@ class Prose:
         """``Besides the Treaty on …, the sides signed …``: what the opening names was signed too."""
         opening = BESIDES.match(self._plain, act.sentence.start, act.start)
         comma = (
-            re.compile(r",\s(?=(?:the|a|an|[A-Z]|they|both|it)\b)").search(self._plain, opening.end(), act.start)
+            re.compile(r",\s(?=(?:the|a|an|[A-Z]|they|both|it|\d+)\b)").search(self._plain, opening.end(), act.start)
             if opening
             else None
         )
@@ -216,7 +216,7 @@ class Prose:
         if (
             head.words in {"plan", "deal", "statement", "decision", "concept", "strategy", "minutes", "arrangement"}
             and not rest.strip()
-            and not self._plain[start : match.start()].strip()
+            and self._plain[start : match.start()].strip().casefold() in {"", "similar", "such"}
         ):
             return
         if (
@@ -227,7 +227,9 @@ class Prose:
             return
         reading = self._titles.read(self._raw[start:stop])
         if reading is not None:
-            yield self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
+            partner = PARTNER.match(self._plain, stop, act.sentence.end)
+            made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
+            yield replace(made, partner=partner[1] if partner else "")
 
 
 @cache
