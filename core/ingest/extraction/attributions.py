@@ -20,6 +20,7 @@ OFFICES = frozenset(["Akorda", "Kazakh MFA", "PM press service"])
 """Offices that every state has: of Kazakhstan where the text says so, or where it is about Kazakhstan."""
 NAMED_OFFICE = re.compile(r"(?i)akorda|акорд|ақорд|primeminister|(?<!\w)(?:РК|ҚР)(?!\w)|қазақстан|kazakh")
 LONGEST_COUNTRY = 40
+OWNED = re.compile(r"\s(?:of\s(?:the\s)?(?:Republic\sof\s)?|Республики\s)?")
 WRITER, CLOSED = re.compile(r"[/(](?:[Кк]орр?\.\s)?$"), re.compile(r"[^/()]{0,30}[/)]")
 """``/TASS/``, ``/Корр. ТАСС Иван Иванов/``."""
 HEADS = frozenset(["Ministry", "Committee", "Agency", "Commission", "Chamber", "Fund", "Department"])
@@ -99,14 +100,25 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
                 continue
             span = _span(sentence.start, match)
             if name in OFFICES and not _of_home(setting, match[0]):
-                whose = next(iter(setting.places.mentions(plain[match.end() : match.end() + LONGEST_COUNTRY])), None)
-                if whose and whose.start == 1 and whose.kind == "country" and whose.country != HOME:
-                    span = Span(field="text", start=span.start, end=span.end + whose.end)
-                    found.setdefault(setting.text.raw[span.start : span.end], span)
+                if foreign := _of_another(setting, plain, match):
+                    start, end = sentence.start + foreign[0], sentence.start + foreign[1]
+                    found.setdefault(setting.text.raw[start:end], Span(field="text", start=start, end=end))
                     continue
                 if _only_of_others(setting):
                     continue
             found[name] = span
+
+
+def _of_another(setting: Setting, plain: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """An office that the words beside it give to another state: ``пресс-служба Президента Узбекистана``, ``Uzbek …``."""
+    behind = next(iter(setting.places.mentions(plain[match.end() : match.end() + LONGEST_COUNTRY])), None)
+    if behind and behind.country != HOME and OWNED.fullmatch(plain, match.end(), match.end() + behind.start):
+        return match.start(), match.end() + behind.end
+    begin = max(match.start() - LONGEST_COUNTRY, 0)
+    before = [m for m in setting.places.mentions(plain[begin : match.start()]) if m.kind in {"adjective", "country"}]
+    if before and before[-1].country != HOME and not plain[begin + before[-1].end : match.start()].strip(" '’s"):
+        return begin + before[-1].start, match.end()
+    return None
 
 
 def _only_of_others(setting: Setting) -> bool:
