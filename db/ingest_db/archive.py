@@ -15,7 +15,7 @@ from ingest.errors import Skip
 from ingest.frontier import BLIND_PAUSE, look_again, next_attempt
 from ingest.records import Page, Ref
 from ingest.storage import Entry, State
-from ingest_db import schema
+from ingest_db import archive_schema
 from ingest_db.files import ARCHIVE_ID, archive_path, compact, open_file, open_reading, plainly
 from ingest_db.packing import Bodies
 
@@ -38,7 +38,7 @@ class SqliteArchive:
 
     def __init__(self, database_path: Path, source: str) -> None:
         self._path = archive_path(database_path)
-        self._connection = open_file(self._path, ARCHIVE_ID, schema.archive).conn
+        self._connection = open_file(self._path, ARCHIVE_ID, archive_schema.archive).conn
         self._bodies = Bodies(self._connection)
         self._source = source
 
@@ -283,7 +283,7 @@ class SqliteArchive:
 def archived_pages(database_path: Path) -> Iterator[Page]:
     """Every page of every source that was ever fetched, in order of time."""
     path = archive_path(database_path)
-    with plainly(path), closing(open_reading(path, ARCHIVE_ID, schema.archive)) as connection:
+    with plainly(path), closing(open_reading(path, ARCHIVE_ID, archive_schema.archive)) as connection:
         bodies = Bodies(connection)
         for row in connection.execute(f"{FETCHES} UNION ALL {SEEN_AGAIN} ORDER BY 5"):
             yield _page(bodies, row, Ref(key=row[0], url=row[1], language=row[2]))

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ingest.errors import UsageError
-from ingest_db import schema
+from ingest_db import archive_schema, schema
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, open_reading, plainly
 
 STATES = {"read": "read", "skipped": "skipped", "failed": "failed", "listed": "waiting", "fetched": "waiting"}
@@ -109,7 +109,7 @@ def _quiet(source: str, language: str, seen: list[str]) -> Iterator[Gap]:
 
 
 def _archive(path: Path) -> sqlite3.Connection:
-    return open_reading(archive_path(path), ARCHIVE_ID, schema.archive)
+    return open_reading(archive_path(path), ARCHIVE_ID, archive_schema.archive)
 
 
 def _zones(path: Path) -> dict[str, str]:

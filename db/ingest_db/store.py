@@ -17,7 +17,8 @@ from ingest.serialise import to_json
 from ingest.storage import Saved
 from ingest_db import schema
 from ingest_db.files import FACTS_ID, compact, open_file, plainly
-from ingest_db.rows import Rows, document_uid, uid
+from ingest_db.rows import Rows, document_uid
+from ingest_db.shared import insert, uid
 from ingest_db.stories import Stories
 from ingest_db.tally import Tally
 
@@ -60,8 +61,12 @@ class SqliteStore:
         """Note that a run began."""
         with plainly(self._path):
             self._begin()
-            run_id = self._rows.insert(
-                "runs", source_id=self._source_id, started_at=_now(), version=version("ingest-communiques")
+            run_id = insert(
+                self._connection,
+                "runs",
+                source_id=self._source_id,
+                started_at=_now(),
+                version=version("ingest-communiques"),
             )
         self.flush()
         return run_id
@@ -137,7 +142,8 @@ class SqliteStore:
                 return
             self.recovered(ref.key)
             self._begin()
-            self._rows.insert(
+            insert(
+                self._connection,
                 "problems",
                 uid=uid(self._source_name, ref.key, "failed"),
                 source_id=self._source_id,

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest_db import schema
+from ingest_db import archive_schema, schema
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, open_reading, plainly
 from ingest_db.packing import Bodies
 
@@ -35,7 +35,7 @@ def verify(path: Path) -> Iterator[Checked]:
         yield _quotes(facts)
         yield _search(facts)
         archived = archive_path(path)
-        with plainly(archived), closing(open_reading(archived, ARCHIVE_ID, schema.archive)) as archive:
+        with plainly(archived), closing(open_reading(archived, ARCHIVE_ID, archive_schema.archive)) as archive:
             yield _file(archived.name, archive)
             yield _bytes(archive)
             yield _pages(facts, archive)

@@ -12,7 +12,7 @@ import zstandard
 from server import SIZES, padded
 from sqlite_utils import Database
 
-from ingest_db import schema
+from ingest_db import archive_schema
 from ingest_db.packing import Bodies
 from replica import articles
 
@@ -49,7 +49,7 @@ def main() -> None:
     )
     measured("zstd 3, trained dictionary (training not counted)", lambda body: len(trained.compress(body)), bodies)
     database = Database(memory=True)
-    schema.archive.apply(database)
+    archive_schema.archive.apply(database)
     connection: sqlite3.Connection = database.conn
     store = Bodies(connection)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from ingest_db import schema
+from ingest_db import archive_schema
 from ingest_db.packing import Bodies
 from replica import articles
 
@@ -21,7 +21,7 @@ BODIES = st.lists(
 
 def archive() -> Bodies:
     database = Database(memory=True)
-    schema.archive.apply(database)
+    archive_schema.archive.apply(database)
     return Bodies(database.conn)
 
 

@@ -14,7 +14,7 @@ import click
 
 from ingest.cli.options import DATABASE, database_option
 from ingest.errors import IngestError, UsageError
-from ingest_db import schema
+from ingest_db import archive_schema, schema
 from ingest_db.export import export_parquet, export_warc, write_csv, write_jsonl
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, check, open_reading
 from ingest_db.serving import SETTINGS
@@ -54,7 +54,7 @@ def export(db: Path, form: str, output: Path | None) -> None:
     """Write every current document with its facts, also those without instruments; or every page as it came."""
     open_reading(db, FACTS_ID, schema.facts).close()
     if form == "warc":
-        open_reading(archive_path(db), ARCHIVE_ID, schema.archive).close()
+        open_reading(archive_path(db), ARCHIVE_ID, archive_schema.archive).close()
     if form in {"warc", "parquet"} and output is None and sys.stdout.isatty():
         raise UsageError(f"{form} is no text for a terminal; give --output FILE")
     target = output.with_name(f".{output.name}.part") if output else None

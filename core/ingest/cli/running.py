@@ -22,7 +22,7 @@ from ingest.reader import page_at_hand, stages_of
 from ingest.registry import installed, load_file
 from ingest.registry import load as load_source
 from ingest.stages import Stages
-from ingest_db import schema
+from ingest_db import archive_schema, schema
 from ingest_db.files import ARCHIVE_ID, FACTS_ID, archive_path, check
 
 SAMPLE_DATABASE = Path("sample.db")
@@ -137,7 +137,7 @@ def run(
         raise UsageError("--record keeps what comes from the network; it does not go with --from or --sample")
     database = db or (SAMPLE_DATABASE if sample else DATABASE)
     check(database, FACTS_ID, schema.facts)
-    check(archive_path(database), ARCHIVE_ID, schema.archive)
+    check(archive_path(database), ARCHIVE_ID, archive_schema.archive)
     origin = Origin(network=network, path=path, address=address, sample=sample, record=record)
     formatted = chosen(log_format)
     codes = [0]

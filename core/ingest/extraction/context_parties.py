@@ -23,7 +23,7 @@ class ContextParties(ABC):
 
     def of(self, found: Found) -> tuple[Party, ...]:
         """The parties of one instrument; what stands outside its title is marked implied."""
-        parties = self._all(found)
+        parties = tuple({(one.name.casefold(), one.country): one for one in self._all(found)}.values())
         between_governments = self._setting.words.pattern("intergovernmental").match(found.title)
         if between_governments and len(parties) > 1 and all(party.kind == "country" for party in parties):
             return tuple(

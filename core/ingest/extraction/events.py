@@ -51,6 +51,8 @@ class Events:
                 continue
             dates = self._setting.dates_in(sentence)
             city = next((m for m in self._place.cities(sentence)), None)
+            if kind == "other" and city is None and not dates:
+                continue  # figures, plans, praise: no event that anybody could name
             found.append(
                 Event(
                     kind=kind,

@@ -62,6 +62,7 @@ class Finder:
                 continue
             other = kept[twin]
             vaguer = other.reading.type == "unspecified" != one.reading.type
+            vaguer = vaguer or (bool(one.sides) and not other.sides and len(one.title) > len(other.title))
             fuller = (
                 vaguer
                 or (_bare(other) and not _bare(one))
@@ -98,6 +99,8 @@ class Finder:
         """``The document on cooperation between A and B``, and elsewhere the memorandum of A and B."""
         types = {one.reading.type, other.reading.type}
         names = [{side.name.casefold() for side in found.sides} for found in (one, other)]
+        if _refers_back(one, other) or _refers_back(other, one):
+            return True
         return "unspecified" in types and len(names[0]) > 1 and names[0] == names[1] and one.sentence != other.sentence
 
 
@@ -113,6 +116,12 @@ def _bare(found: Found) -> bool:
 def _kind_of(found: Found) -> set[str]:
     """What a bare name says besides its type: "strategic partnership" of a treaty."""
     return _content(found) - {word[:5] for word in re.findall(r"\w+", found.reading.head.words.casefold())}
+
+
+def _refers_back(one: Found, other: Found) -> bool:
+    """``Соглашение подписали …``: a type noun alone at the head of a later sentence is what was named before."""
+    alone = " " not in one.title and one.start == one.sentence.start and not one.sides and not one.composed
+    return alone and other.start < one.start and not other.composed
 
 
 def _says_no_more(bare: Found, other: Found) -> bool:

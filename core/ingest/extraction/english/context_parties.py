@@ -40,7 +40,7 @@ REFERS_BACK = re.compile(
 )
 """Whom an earlier sentence named."""
 PREPOSITIONAL = re.compile(
-    r"\s*(?:During|Following|After|At|In|On|As|Within|Under|Upon|Apart|For (?:its|his|their) part)\b"
+    r"\s*(?:To this (?:effect|end)|During|Following|After|At|In|On|As|Within|Under|Upon|Apart|For (?:its|his|their) part)\b"
 )
 OPENINGS = re.compile(
     rf"{PREPOSITIONAL.pattern}[^,]*,\s+"

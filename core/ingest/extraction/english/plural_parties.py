@@ -101,10 +101,12 @@ class PluralParties(PartyWords):
         ).match(plain, start)
         if head is None:
             return None
-        if alone := re.compile(r"(?=\s*(?:$|[,.;]|\s(?:on|for|to|in)\s))").match(plain, head.end()):
-            name = _singular(head[1])
+        if alone := re.compile(
+            r"(?:\s+of\s+[a-z]+(?:\s(?:and\s)?[a-z]+){0,2}?)?(?=\s*(?:$|[,.;]|\s(?:on|for|to|in)\s))"
+        ).match(plain, head.end()):
+            name = _singular(head[1]) + alone[0]
             kind = self.kind(name)
-            if kind in {"ministry", "government", "agency"} and not mentions:
+            if kind in {"ministry", "government", "agency"} and not any(m.start < alone.end() for m in mentions):
                 return Reading((Side(name, kind, None, head.start(1), head.end()),), alone.end(), 4.0)
         pair = self.pair.search(plain, head.end())
         between_heads = re.compile(

@@ -24,7 +24,10 @@ WHEN = re.compile(
 """When or where a document was signed, told between its type and its subject."""
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
-BETWEEN_BEHIND = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s+between\s")
+SUBJECTS_BEHIND = re.compile(
+    r"(?:\s(?:today|yesterday|also|here))?(?:\s+(?:between|on(?!\s(?:\d|[A-Z]|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b)))\s)"
+)
+"""``Agreements were signed on A and on B``, ``… between A and B``."""
 WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
 """``memorandums with A and B``."""
 PARTNER = re.compile(r"\s+with\s(?:the\s)?([A-Z][\w'-]*(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
@@ -198,7 +201,7 @@ class Prose:
         if head.plural:
             if act.passive and not rest.strip() and match.end() <= act.start:
                 limit = act.sentence.end
-                between = BETWEEN_BEHIND.match(self._plain, act.end, limit)
+                between = SUBJECTS_BEHIND.match(self._plain, act.end, limit)
                 if between:
                     ends = self._bounds.ends.search(self._plain, between.end(), limit)
                     stop = ends.start() if ends else limit - (self._plain[limit - 1] in ".;")

@@ -154,7 +154,10 @@ class Prose:
                 start = max(start, match.end() + behind.end())
         for mention in self._setting.places.mentions(self._raw[start:limit]):
             word = self._plain[start + mention.start : start + mention.end]
-            if mention.kind == "city" and word != mention.name and PLACE_END.search(word):
+            if mention.kind == "city" and (
+                (word != mention.name and PLACE_END.search(word))
+                or self._plain.startswith(" қаласында", start + mention.end)
+            ):
                 start = self._skip(start + mention.end, limit)
                 break
         start = self._behind_person(start, limit)

@@ -120,7 +120,7 @@ def nominative(name: str) -> str:
             break
         words.append(match)
         at = match.end()
-        if not is_adjective(match[0]) or _noun(match[0]):
+        if not is_adjective(match[0]) or (_noun(match[0]) and not _modifies_next(match[0], name[at:])):
             break
     if not words or words[-1][0].isupper():
         return name
@@ -165,6 +165,13 @@ def genitive(name: str) -> str:
         form = analyzer().parse(word)[0].inflect({"gent"})
         words.append(_as_printed(str(form.word), word) if form and "-" not in word else word)
     return " ".join(words)
+
+
+def _modifies_next(word: str, rest: str) -> bool:
+    """``Московским`` could be a surname; before a noun in its case it is an adjective."""
+    following = re.match(r"\s([а-яё]+)", rest)
+    own = {(form.case, form.number) for form in forms(word) if form.pos in ADJECTIVAL}
+    return following is not None and not own.isdisjoint(cases(following[1]) - {("gent", "sing"), ("gent", "plur")})
 
 
 def _noun(word: str) -> Form | None:

@@ -31,7 +31,7 @@ ADJECTIVES = re.compile(
 )
 MOST_SIDES = 9
 LONGEST_SIDE = 260
-CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)$")
+CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)(?:\s\([^)]*\))?$")
 
 
 class Parties(PhraseParties):

@@ -150,7 +150,7 @@ class Plurals:
             behind = re.split(r",|\sи\s", rest[joint.end() :])[0]
             shared = " и " in joint[0] and len(before.split()) == 1 < len(behind.split())
             # ``о признании и обмене удостоверениями``: both are of the cards
-            if not shared and self._prepositional(rest[joint.end() :]):
+            if not shared and self._prepositional(before) and self._prepositional(rest[joint.end() :]):
                 found.append((joint.start(), joint.end()))
         return found
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
-from ingest.extraction.russian.morphology import cases, forms, in_case, is_adjective, is_finite
+from ingest.extraction.russian.morphology import cases, forms, is_adjective, is_finite
 from ingest.extraction.russian.parties import quotations
 from ingest.extraction.russian.plurals import Plurals
 from ingest.extraction.russian.titles import titles
@@ -24,7 +24,7 @@ BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=межд
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 AMONG = re.compile(
-    r"(?i)(?:среди них|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
+    r"(?i)(?:среди них|среди (?:подписанных|принятых|этих)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
 OPEN_IN_PLACE = re.compile(
     r"(?i)откры|строител|создан|размещ|представительств|консульств|посольств|университет|центр|офис|филиал|завод|город"
@@ -52,7 +52,7 @@ class Prose:
         months = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
         return re.compile(
             rf",\s(?:в\s|во\s|на\s|о\s|с\s|к\s|по\s|из\s|для\s|за\s|при\s)?(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
-            rf"|;|:|\.\s|,\s(?:министр|президент|премьер|глав|сторон|лидер)\w*\s|,\s(?:а|но)\s(?!также)|\s-\s(?=(?:сообщ|сказал|отмет|заяв|это(?!го)|так|об этом|подчеркн|говор|переда|рассказ|уточн|добав|поясн|считает|пишет)\w*)|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
+            rf"|;|:|(?<!\bим)(?<!\bг)(?<!\b[А-ЯЁA-Z])\.\s|,\s(?:министр|президент|премьер|глав|сторон|лидер)\w*\s|,\s(?:а|но)\s(?!также)|\s-\s(?=(?:сообщ|сказал|отмет|заяв|это(?!го)|так|об этом|подчеркн|говор|переда|рассказ|уточн|добав|поясн|считает|пишет)\w*)|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
             re.IGNORECASE,
         )
 
@@ -209,7 +209,7 @@ class Prose:
                 cut = match.start()
                 break
         cut = self._gapped(after, cut, quotes, wanted)
-        cut = self._before_verb(after, cut, quotes, wanted)
+        cut = self._before_verb(after, cut, quotes, wanted, several=several)
         for joint in JOINT.finditer(self._plain, after, cut):
             if not any(a < joint.start() < b for a, b in quotes) and self._new_title(joint.end(), cut, wanted):
                 cut = joint.start()
@@ -228,7 +228,7 @@ class Prose:
                 return outside[-1]
         return cut
 
-    def _before_verb(self, after: int, cut: int, quotes: list[tuple[int, int]], wanted: str) -> int:
+    def _before_verb(self, after: int, cut: int, quotes: list[tuple[int, int]], wanted: str, *, several: bool) -> int:
         """A finite verb or a participle behind a comma belongs to the sentence, not to the title."""
         comma = None
         last = after
@@ -240,7 +240,7 @@ class Prose:
             if "," in gap:
                 comma = token.start() - len(gap.lstrip()) if gap.strip() == "," else token.start()
                 comma = self._plain.rfind(",", after, token.start())
-                if self._is_participle(token[0], wanted):
+                if self._is_participle(token[0], wanted, several=several):
                     return comma
             word = token[0]
             if word.islower() and (is_finite(word) or (forms(word)[0].pos in {"PRTS", "INFN"} and len(word) > 4)):
@@ -249,10 +249,15 @@ class Prose:
                 return token.start()
         return cut
 
-    def _is_participle(self, word: str, wanted: str) -> bool:
+    def _is_participle(self, word: str, wanted: str, *, several: bool) -> bool:
         """A participle that may agree with the title, or an adverbial one; others belong to a noun inside the title."""
         first = forms(word)[0]
-        return word.islower() and (first.pos == "GRND" or (first.pos == "PRTF" and in_case(word, wanted)))
+        return word.islower() and (first.pos == "GRND" or (first.pos == "PRTF" and self._agrees(word, wanted, several)))
+
+    def _agrees(self, word: str, wanted: str, several: bool) -> bool:
+        """Whether a participle may belong to the type noun: in its case and number."""
+        numbers = {number for case, number in cases(word, "PRTF") if case == wanted}
+        return ("plur" if several else "sing") in numbers
 
     def _new_title(self, start: int, cut: int, wanted: str) -> bool:
         """Another title begins behind a comma or an ``и``."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from ingest.extraction.lexicon import Head, Lexicon, lexicon
 from ingest.extraction.parties import Side
-from ingest.extraction.russian.morphology import is_adjective
+from ingest.extraction.russian.morphology import is_adjective, nominative
 from ingest.extraction.russian.parties import Parties, parties, quotations
 from ingest.extraction.text import skeleton
 from ingest.extraction.titles import BY_ONE, Title, TitleGrammar
@@ -106,7 +106,7 @@ class Titles(TitleGrammar):
                 return countries
             known = self._parties.organisation.search(phrase)
             if kind in BY_ONE and known and not COUNCIL.search(phrase):
-                return (Side(known[0], "other", None, after + known.start(), after + known.end()),)
+                return (Side(nominative(known[0]), "other", None, after + known.start(), after + known.end()),)
             if kind in BY_ONE and COUNCIL.search(phrase):
                 begin = after + len(phrase) - len(phrase.lstrip())
                 name = self._parties.side(text, begin, stop)
