@@ -12,7 +12,7 @@ from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import NEVER, Lexicon, Names, lexicon
 from ingest.extraction.text import alternation, skeleton
 
-CAPITALS = re.compile(r"[\"\s]*(?:[A-Z][\w&.'-]*[\"\s]*)+$")
+CAPITALS = re.compile(r"[\"\s]*[A-Z][\w&.'-]*(?:[\"\s]+[A-Z][\w&.'-]*)*[\"\s]*$")
 """A name of capitalised Latin words only: where nothing says otherwise a firm."""
 LEGAL_FORM = re.compile(r"\b(?:JSC|LLP|LLC|PLC|GmbH|Ltd|Inc|S\.p\.A|Co\.)(?!\w)")
 

@@ -19,6 +19,7 @@ DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
 OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
 ACCUSATIVE = re.compile(r"(?:ны|ні|ды|ді|ты|ті|ын|ін|сын|сін)$")
+GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 LONGEST_TITLE = 500
 NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
 SUBJECT_NOUN = re.compile(
@@ -231,9 +232,7 @@ class Prose:
         best = ends[0]
         for end in ends[1:]:
             named = re.fullmatch(r"(?:\s\w+){1,4}[іы]", region[best:end])
-            if not (named and self._parties.body.search(region, best, end)) and not re.fullmatch(
-                r"(?:[\s\".&()-]|[А-ЯЁӘІҢҒҮҰҚӨҺA-Z]\S*|\S+(?:ның|нің|дың|дің|тың|тің))+(?:\s?\S+)?", region[best:end]
-            ):
+            if not (named and self._parties.body.search(region, best, end)) and not _is_a_name(region[best:end]):
                 break
             best = end
         return best
@@ -257,3 +256,8 @@ class Prose:
             return None
         reading = self._titles.read(self._raw[start : match.end()])
         return self._maker.made(start, match.end(), reading, act.mode, act.sentence, act=act) if reading else None
+
+
+def _is_a_name(text: str) -> bool:
+    """All but the last word are capitals, quotation marks or genitives."""
+    return all(word[:1] in '".&()-' or word[:1].isupper() or GENITIVE.search(word) for word in text.split()[:-1])
