@@ -170,6 +170,8 @@ def discover(ctx):
 @hookimpl
 def fetch(ctx, ref):
     from datetime import datetime, UTC
+    from pathlib import Path
+    Path("fetching").touch()
     time.sleep(0.01)
     return Page(ref=ref, url=ref.url, body=ref.key.encode(), media_type="text/plain", status=200, fetched_at=datetime.now(UTC))
 @hookimpl
@@ -193,9 +195,12 @@ def dump(path: Path) -> str:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_keeps_what_was_done_and_says_so(ingest: Command, tmp_path: Path, number: signal.Signals) -> None:
     process = started(tmp_path)
-    time.sleep(2)
+    for _ in range(600):
+        if (tmp_path / "fetching").exists():
+            break
+        time.sleep(0.1)
     process.send_signal(number)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "interrupted" in errors
     with sqlite3.connect(tmp_path / "k.db") as facts:
