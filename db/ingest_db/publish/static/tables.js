@@ -19,10 +19,10 @@ for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
   heading.setAttribute("role", "heading");
   heading.ariaLevel = level;
 }
-for (const one of document.querySelectorAll("[id]"))
-  if (document.getElementById(one.id) !== one) one.removeAttribute("id"); // a facet that is set and asked for
 for (const cross of document.querySelectorAll("a.cross")) cross.ariaLabel ||= "Remove this";
 const label = () => {
+  for (const one of document.querySelectorAll("[id]"))
+    if (document.getElementById(one.id) !== one) one.removeAttribute("id"); // a facet that is set and asked for
   for (const field of document.querySelectorAll("input, select, textarea")) {
     const name = (field.name || "").replace(/_\d+$/, "");
     if (!field.labels?.length && !field.ariaLabel && field.type !== "hidden" && field.type !== "submit")
@@ -31,4 +31,4 @@ const label = () => {
   for (const editor of document.querySelectorAll(".cm-content")) editor.ariaLabel ||= "SQL query";
 };
 label();
-window.addEventListener("load", label); // the editor of SQL comes later
+window.addEventListener("load", label); // the editor of SQL and the lists of values come later
