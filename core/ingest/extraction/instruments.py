@@ -62,11 +62,12 @@ class Finder:
                 continue
             other = kept[twin]
             vaguer = other.reading.type == "unspecified" != one.reading.type
-            vaguer = vaguer or (bool(one.sides) and not other.sides and len(one.title) > len(other.title))
+            longer = len(one.title) > len(other.title)
             fuller = (
                 vaguer
+                or (bool(one.sides) and not other.sides and longer)
                 or (_bare(other) and not _bare(one))
-                or (not other.listed and _inside(one, other) and len(one.title) > len(other.title))
+                or (not other.listed and _inside(one, other) and longer)
             )
             keep, drop = (one, other) if fuller and not other.listed else (other, one)
             sides = keep.sides or drop.sides

@@ -31,6 +31,8 @@ IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){
 GAP = re.compile(
     r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?),?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?(?=[A-Za-z])"
 )
+ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
+"""``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
 YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 """``the 2025-2027 Action Plan``."""
 LONGEST_TITLE = 600
@@ -202,18 +204,13 @@ class TitleBounds:
         if match[0].strip() in {",", ", the", ", its"} and re.search(r"\bbetween\b(?!.*\band\b)", inner):
             return True
         if words == "on the occasion of":
-            return not inner and self._anniversary.match(self._plain, match.end()) is not None
+            return not inner and ANNIVERSARY.match(self._plain, match.end()) is not None
         if words == "-" and not re.match(r"\s-\s", match[0]):
             return True
         return (
             words in {"together with", "along with", "as the", "after", "before", "on", "in"}
             and re.search(r"\bbetween\b(?!.*\band\b)", inner) is not None
         )
-
-    @cached_property
-    def _anniversary(self) -> re.Pattern[str]:
-        """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
-        return re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
 
     def starts_title(self, start: int, end: int) -> bool:
         """An article, modifiers and a type noun begin here."""
