@@ -169,7 +169,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who acts in an event; the name in the nominative, the role in English."""
+    """Somebody who acts in an event; the name in the nominative, the role as printed."""
 
     name: str
     role: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from ingest_db.schema import statements
+from ingest_db.files import statements
 
 archive = Migrations("ingest_archive")
 

@@ -140,3 +140,8 @@ def _back_up(path: Path, connection: sqlite3.Connection) -> None:
         number += 1
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script, one by one, so that they run inside a migration's transaction."""
+    return [statement for statement in script.split(";\n") if statement.strip()]

@@ -119,7 +119,7 @@ class Rows:
                 "event_people",
                 event_id=event_id,
                 document_id=document_id,
-                person_id=self._shared.person(person.name, person.country),
+                person_id=self._shared.person(person.name, person.country, communique.language),
                 role=person.role,
                 in_main_event=int(person.in_main_event),
                 **_span(communique, person.span),

@@ -9,7 +9,8 @@ from ingest.extraction import place
 from ingest.records import Party, SourceInfo
 from ingest_db.bodies import Resolved, alike, resolve
 from ingest_db.coordinates import coordinates
-from ingest_db.folding import fold, search_words
+from ingest_db.folding import search_words
+from ingest_db.spelling import sound_of_name
 
 
 class Shared:
@@ -24,10 +25,7 @@ class Shared:
         unique = uid("body", resolved.key)
         row = self._connection.execute("SELECT id FROM bodies WHERE uid = ?", [unique]).fetchone()
         body_id = int(row[0]) if row else self._new_body(unique, resolved)
-        self._connection.execute(
-            "INSERT OR IGNORE INTO body_names (body_id, name, language) VALUES (?, ?, ?)",
-            [body_id, party.name, language],
-        )
+        self._note_name("body", "bodies", body_id, party.name, language)
         return body_id
 
     def _new_body(self, unique: str, resolved: Resolved) -> int:
@@ -74,11 +72,13 @@ class Shared:
             )
         )
 
-    def person(self, name: str, country: str | None) -> int:
-        """One row per name and country."""
-        unique = uid("person", fold(name), country or "")
+    def person(self, name: str, country: str | None, language: str) -> int:
+        """One row per country and sound of a name, however it is spelt."""
+        unique = uid("person", sound_of_name(name), country or "")
         row = self._connection.execute("SELECT id FROM people WHERE uid = ?", [unique]).fetchone()
-        return int(row[0]) if row else self._new_person(unique, name, country)
+        person_id = int(row[0]) if row else self._new_person(unique, name, country)
+        self._note_name("person", "people", person_id, name, language)
+        return person_id
 
     def _new_person(self, unique: str, name: str, country: str | None) -> int:
         return insert(
@@ -89,6 +89,19 @@ class Shared:
             country_id=self.country(country),
             search_text=search_words(name),
         )
+
+    def _note_name(self, kind: str, table: str, row_id: int, name: str, language: str) -> None:
+        """Note a name of a body or person; a new one is searched for too."""
+        added = self._connection.execute(
+            f"INSERT OR IGNORE INTO {kind}_names ({kind}_id, name, language) VALUES (?, ?, ?)", [row_id, name, language]
+        ).rowcount
+        if not added:
+            return
+        (known,) = self._connection.execute(f"SELECT search_text FROM {table} WHERE id = ?", [row_id]).fetchone()
+        if missing := set(search_words(name).split()) - set(known.split()):
+            self._connection.execute(
+                f"UPDATE {table} SET search_text = ? WHERE id = ?", [" ".join([known, *sorted(missing)]), row_id]
+            )
 
     def country(self, code: str | None) -> int | None:
         """A country by its ISO 3166 code."""

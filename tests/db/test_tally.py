@@ -110,6 +110,7 @@ def test_an_older_database_is_indexed_and_counted_when_it_is_upgraded(ingest: Co
             "topics",
             "activity",
             "coverage",
+            "person_names",
         ):
             connection.execute(f"DROP TABLE {table}")
         for index in ("instruments_position", "instruments_language", "documents_position", "documents_sample", "instruments_type_language", "instruments_language_type", "documents_language_source",
@@ -123,7 +124,7 @@ def test_an_older_database_is_indexed_and_counted_when_it_is_upgraded(ingest: Co
         }.items():  # fmt: skip
             for column in columns:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_publishing'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m004_publishing', 'm005_names')")
     connection.close()
     assert ingest("run", "--source", "kazinform", "--sample").returncode == 0
     for table, then in before.items():

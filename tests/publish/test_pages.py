@@ -375,3 +375,40 @@ def test_a_visit_is_found_from_either_side(site: str) -> None:
 
 def test_a_person_stands_above_the_documents_of_a_search(site: str) -> None:
     assert re.search(r'/-/person/\w+">Kassym-Jomart Tokayev', httpx.get(f"{site}/sample/-/search?q=Tokayev").text)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Kassym-Jomart Tokayev"), ("ru", "Касым-Жомарт Токаев"), ("kk", "Қасым-Жомарт Тоқаев")],
+)
+def test_a_person_has_one_page_under_every_spelling(site: str, language: str, name: str) -> None:
+    found = {
+        link
+        for words in ("Tokayev", "Токаев", "Тоқаев")
+        for link in links(httpx.get(f"{site}/sample/-/search", params={"q": words, "_lang": language}).text)
+        if "/-/person/" in link
+    }
+    assert len(found) == 1
+    page = httpx.get(site + found.pop()).text
+    assert f"<h1>{name}</h1>" in page
+    assert all(
+        f">{one}</li>" in page for one in ("Kassym-Jomart Tokayev", "Касым-Жомарт Токаев", "Қасым-Жомарт Тоқаев")
+    )
+
+
+def test_a_party_is_found_by_its_name_in_any_language(site: str) -> None:
+    found = [
+        {link for link in links(httpx.get(f"{site}/sample/-/search", params={"q": words}).text) if "/-/body/" in link}
+        for words in ("Government Serbia", "Правительство Сербия")
+    ]
+    assert found[0] & found[1]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_every_column_is_told_of_in_the_readers_language(site: str, language: str) -> None:
+    page = httpx.get(f"{site}/sample/-/dictionary?_lang={language}").text
+    told = re.findall(r'<th scope="row">([^<]+)</th><td>[^<]*</td><td>(.*?)</td>', page)
+    assert len(told) > 150
+    untold = [column for column, text in told if not re.sub(r"→ <a[^>]*>[^<]*</a>", "", text).strip()]
+    assert untold == []
+    assert bool(re.search("[а-я]", " ".join(text for _, text in told))) == (language != "en")

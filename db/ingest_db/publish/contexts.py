@@ -13,7 +13,7 @@ from ingest_db.publish import feeds
 from ingest_db.publish.databases import is_sample, ours, read
 from ingest_db.publish.pages import coverage, dictionary, front, indexes, lists, questions, subjects, things
 from ingest_db.publish.pages.reader import Reader, weblink
-from ingest_db.publish.texts import INTERFACE, event_name, kind_name, language_of, texts
+from ingest_db.publish.texts import INTERFACE, event_name, kind_name, language_of, message_text, texts
 
 Page = Callable[[Reader, str], dict[str, Any] | None]
 PAGES: dict[str, tuple[Page, str]] = {
@@ -87,7 +87,8 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
         "stable": datasette.absolute_url(request, f"{root}/-/{page}/{key}") if key else None,
         "cite": feeds.plain_citation,
         "event_name": lambda row: event_name(language, row),
-        "kind_name": lambda kind: kind_name(language, kind),
+        "kind_name": lambda kind, group="kind": kind_name(language, kind, group),
+        "message_text": lambda message: message_text(language, message),
         "label": lambda row: (
             row["type_label"] if language == "en" else (row[f"type_label_{language}"] or row["type_label"])
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -36,6 +37,20 @@ def event_name(language: str, row: Any) -> str:
     return ", ".join(part for part in (kind, row["place"], row["starts_on"]) if part)
 
 
-def kind_name(language: str, kind: str) -> str:
-    """What a kind of parties is called."""
-    return texts(language).get(f"kind_{kind}", kind.replace("_", " "))
+def kind_name(language: str, kind: str, group: str = "kind") -> str:
+    """What a value of a vocabulary is called: a ``kind`` of parties, a ``severity``, a ``claim``, what a message ``concerns``."""
+    return texts(language).get(f"{group}_{kind}", kind.replace("_", " "))
+
+
+def message_text(language: str, message: str) -> str:
+    """A message of the program in the reader's language; one that has no translation stays English."""
+    for pattern, told in _messages():
+        if language in told and (match := pattern.fullmatch(message)):
+            return match.expand(told[language])
+    return message
+
+
+@cache
+def _messages() -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    loaded = yaml.safe_load(files("ingest_db.publish").joinpath("messages.yaml").read_text(encoding="utf-8"))
+    return [(re.compile(one.pop("pattern"), re.DOTALL), one) for one in loaded]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest_db.publish.descriptions import descriptions
+from ingest_db.publish.descriptions import table_texts
 from ingest_db.publish.pages.reader import Reader
 
 
@@ -19,8 +19,9 @@ def dictionary(reader: Reader, _key: str) -> dict[str, Any]:
         name = row["name"]
         refers = {key["from"]: key["table"] for key in reader.all("SELECT * FROM pragma_foreign_key_list(?)", name)}
         columns = reader.all('SELECT name, type, "notnull" AS required, pk FROM pragma_table_info(?)', name)
-        tables.append({"name": name, "columns": columns, "refers": refers})
+        told = table_texts(name, reader.language, [column["name"] for column in columns])
+        tables.append({"name": name, "columns": columns, "refers": refers, "told": told})
     types = reader.all(
         f"SELECT slug, {reader.named('t', 'label')} AS label, {reader.named('t', 'definition')} AS definition, eu_resource_type FROM instrument_types t ORDER BY 2"
     )
-    return {"tables_described": tables, "types": types, "described": descriptions()["database"]["tables"]}
+    return {"tables_described": tables, "types": types}

@@ -34,10 +34,10 @@ def parties(reader: Reader, _key: str) -> dict[str, Any]:
 def people(reader: Reader, _key: str) -> dict[str, Any]:
     """People who took part, by name."""
     sql = (
-        f"SELECT p.uid AS key, p.name, NULL AS number, {reader.named('c')} AS country, '' AS kind FROM people p "
+        f"SELECT p.uid AS key, {reader.person} AS name, NULL AS number, {reader.named('c')} AS country, '' AS kind FROM people p "
         "LEFT JOIN countries c ON c.id = p.country_id"
     )
-    return _page(reader, "people", "person", f"{sql} ORDER BY p.name")
+    return _page(reader, "people", "person", f"{sql} ORDER BY 2")
 
 
 def _page(reader: Reader, title: str, leads_to: str, sql: str) -> dict[str, Any]:

@@ -18,8 +18,8 @@ LONGEST_WORDS, LONGEST_VALUE, MOST_VALUES = 500, 100, 10
 """Characters of a search, of a filter, and how often a filter may stand: what is more is cut off."""
 NAMED = """SELECT b.uid, {body} AS name, b.kind, b.instruments, c.code, {country} AS country FROM bodies_fts f JOIN bodies b ON b.id = f.rowid
 LEFT JOIN countries c ON c.id = b.country_id WHERE bodies_fts MATCH ? ORDER BY b.instruments DESC, 2 LIMIT ? OFFSET ?"""
-PEOPLE = """SELECT p.uid, p.name, c.code, {country} AS country FROM people_fts f JOIN people p ON p.id = f.rowid
-LEFT JOIN countries c ON c.id = p.country_id WHERE people_fts MATCH ? ORDER BY p.name LIMIT ? OFFSET ?"""
+PEOPLE = """SELECT p.uid, {person} AS name, c.code, {country} AS country FROM people_fts f JOIN people p ON p.id = f.rowid
+LEFT JOIN countries c ON c.id = p.country_id WHERE people_fts MATCH ? ORDER BY 2 LIMIT ? OFFSET ?"""
 
 
 def wanted(reader: Reader) -> Wanted:
@@ -103,7 +103,12 @@ def _named(reader: Reader, sql: str, asked: Wanted, limit: int) -> list[Any]:
     query = search_query(asked.words)
     if not query:
         return []
-    return reader.all(sql.format(body=reader.body, country=reader.named("c")), query, limit, (reader.page - 1) * limit)
+    return reader.all(
+        sql.format(body=reader.body, person=reader.person, country=reader.named("c")),
+        query,
+        limit,
+        (reader.page - 1) * limit,
+    )
 
 
 def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:

@@ -59,8 +59,17 @@ class Reader:
 
     @property
     def body(self) -> str:
-        """SQL for the name of a body ``b``: one that it has in the reader's language, else the one it was first met with."""
-        return f"coalesce((SELECT name FROM body_names WHERE body_id = b.id AND language = '{self.language}' ORDER BY id LIMIT 1), b.name)"
+        """SQL for the name of a body ``b`` in the reader's language, else the one it was first met with."""
+        return self._called("body", "b")
+
+    @property
+    def person(self) -> str:
+        """SQL for the name of a person ``p`` in the reader's language, else the one first met."""
+        return self._called("person", "p")
+
+    def _called(self, kind: str, table: str) -> str:
+        names = f"SELECT name FROM {kind}_names WHERE {kind}_id = {table}.id AND language = '{self.language}'"
+        return f"coalesce(({names} ORDER BY id LIMIT 1), {table}.name)"
 
 
 def weblink(address: str | None) -> str | None:

@@ -125,7 +125,7 @@ def document(reader: Reader, key: str) -> dict[str, Any] | None:
             one["id"],
         ),
         "people": reader.all(
-            "SELECT p.uid, p.name, e.role FROM event_people e JOIN people p ON p.id = e.person_id WHERE e.document_id = ? ORDER BY e.id",
+            f"SELECT p.uid, {reader.person} AS name, e.role FROM event_people e JOIN people p ON p.id = e.person_id WHERE e.document_id = ? ORDER BY e.id",
             one["id"],
         ),
         "attributions": reader.all("SELECT name, quote FROM attributions WHERE document_id = ?", one["id"]),
@@ -204,7 +204,7 @@ def event(reader: Reader, key: str) -> dict[str, Any] | None:
         "document": _document(reader, row["document_id"]),
         "instruments": _instruments(reader, "event_id", row["id"]),
         "people": reader.all(
-            f"SELECT p.uid, p.name, e.role, c.code, {reader.named('c')} AS country FROM event_people e JOIN people p ON p.id = e.person_id "
+            f"SELECT p.uid, {reader.person} AS name, e.role, c.code, {reader.named('c')} AS country FROM event_people e JOIN people p ON p.id = e.person_id "
             "LEFT JOIN countries c ON c.id = p.country_id WHERE e.event_id = ? AND e.in_main_event ORDER BY e.id",
             row["id"],
         ),
@@ -221,7 +221,7 @@ def event(reader: Reader, key: str) -> dict[str, Any] | None:
 def person(reader: Reader, key: str) -> dict[str, Any] | None:
     """A person, under which roles, and the events taken part in, newest first."""
     row = reader.one(
-        f"SELECT p.*, c.code, {reader.named('c')} AS country FROM people p LEFT JOIN countries c ON c.id = p.country_id WHERE p.uid = ?",
+        f"SELECT p.id, {reader.person} AS name, c.code, {reader.named('c')} AS country FROM people p LEFT JOIN countries c ON c.id = p.country_id WHERE p.uid = ?",
         key,
     )
     if row is None:
@@ -240,7 +240,12 @@ def person(reader: Reader, key: str) -> dict[str, Any] | None:
         "row": row,
         "title": row["name"],
         "roles": reader.all(
-            "SELECT role, count(*) AS n FROM event_people WHERE person_id = ? AND role IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 8",
+            "SELECT x.role, d.language, count(*) AS n FROM event_people x JOIN documents d ON d.id = x.document_id "
+            "WHERE x.person_id = ? AND x.role IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 8",
+            row["id"],
+        ),
+        "names": reader.all(
+            "SELECT DISTINCT name, language FROM person_names WHERE person_id = ? ORDER BY language, name LIMIT 40",
             row["id"],
         ),
         "events": shown,
