@@ -11,7 +11,7 @@ from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import LONGEST_SENTENCE, Sentence
+from ingest.extraction.text import LONGEST_SENTENCE, Sentence, skeleton
 from ingest.extraction.titles import MARK
 
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
@@ -54,16 +54,22 @@ class Lists:
         found: list[Found] = []
         used: dict[int, int] = {}
         intro: Intro | None = None
+        standing: Intro | None = None  # of the list that runs on below paragraphs that tell of its items
+        headings = self._headings()
+        after_item = False
         paragraphs: list[int] = []  # read as introductions when an item follows: most articles have none
         for number, block in enumerate(blocks):
             plain = self._plain[starts[number] : starts[number] + len(block.text)]
             if block.kind == "caption" or CREDIT.match(plain):
                 continue
-            is_item = self._is_item(number, plain)
+            is_item = number in headings or self._is_item(number, plain, after_item=after_item)
             if is_item or INLINE.search(plain):
                 for paragraph in paragraphs:
                     intro = self._intro(paragraph, intro)
+                    standing = intro if intro is not None and not intro.planned else standing
                 paragraphs = []
+                intro = standing if number in headings else intro
+            after_item = is_item and intro is not None
             if not is_item:
                 inline = self._inline(number, plain, intro)
                 paragraphs.append(number)
@@ -75,6 +81,25 @@ class Lists:
             for start, end in self._glued(plain):
                 found += self._items(number, start, plain[start:end], intro)
         return found, used
+
+    def _headings(self) -> frozenset[int]:
+        """Paragraphs that are a bare title and no sentence, where several stand in an article, each above what tells of it."""
+        blocks = self._setting.text.blocks
+        found = [
+            number
+            for number, block in enumerate(blocks)
+            if number and block.kind == "paragraph" and not block.text.rstrip().endswith((".", ":", ";", ","))
+            if len(sentences := self._setting.text.of_block(number)) == 1 and self._is_title(block.text)
+            if not self._acts.of(sentences[0])
+        ]
+        return frozenset(found if len(found) > 1 else [])
+
+    def _is_title(self, raw: str) -> bool:
+        """A paragraph that is a title, not a sentence."""
+        start, _ = self._titles.strip(raw)
+        plain = skeleton(raw)[start:]
+        head_end = self._titles.head_end(plain)
+        return head_end is not None and not self._ends_early(plain, head_end)
 
     def _marks(self, plain: str, begin: int) -> Iterator[re.Match[str]]:
         """What parts the items of a list inside a paragraph: semicolons, numbers, dashes if the first item has one."""
@@ -123,7 +148,7 @@ class Lists:
         edges = [start for start, end in pairwise(joints) if self._titles.head_end(plain[start:end]) is not None]
         return list(pairwise([0, *edges, len(plain)]))
 
-    def _is_item(self, number: int, plain: str) -> bool:
+    def _is_item(self, number: int, plain: str, *, after_item: bool) -> bool:
         if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):
             return True
         if len(self._setting.text.of_block(number)) > 1 or plain.rstrip().endswith(":"):
@@ -134,13 +159,10 @@ class Lists:
             and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
         ):
             return True
-        raw = self._setting.text.blocks[number].text
-        start, _ = self._titles.strip(raw)
-        head_end = self._titles.head_end(plain[start:])
-        if head_end is None or self._ends_early(plain[start:], head_end):
+        if not self._is_title(self._setting.text.blocks[number].text):
             return False
         return plain.rstrip().endswith(";") or (
-            number > 0 and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
+            number > 0 and (after_item or self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")))
         )
 
     def _ends_early(self, plain: str, after: int) -> bool:

@@ -59,7 +59,7 @@ class EnglishActs(Acts):
             and not PASSIVE.search(plain, *near)
         ):
             return None
-        states = match[0].casefold().startswith(("bear", "were"))
+        states = match[0].casefold().startswith(("bear", "were", "was among", "are among"))
         return Act(start, end, mode, states or bool(PASSIVE.search(plain, *near)), sentence)
 
     def is_planned(self, act: Act) -> bool:

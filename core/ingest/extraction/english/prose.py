@@ -25,12 +25,14 @@ WHEN = re.compile(
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
 SUBJECTS_BEHIND = re.compile(
-    r"(?:\s(?:today|yesterday|also|here))?(?:\s+(?:between|on(?!\s(?:\d|[A-Z]|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b)))\s)"
+    r"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:between|on(?!\s(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b)))\s)"
 )
 """``Agreements were signed on A and on B``, ``… between A and B``."""
 WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
 """``memorandums with A and B``."""
 PARTNER = re.compile(r"\s+with\s(?:the\s)?([A-Z][\w'-]*(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
+ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
+"""``Memorandums of Understanding (MoU)``."""
 LOOSE_END = re.compile(r"[,\s]*$")
 FEW = 3
 """Verbs of signing that may stand inside the subject of a later one."""
@@ -166,7 +168,7 @@ class Prose:
         """Titles one after the other between two offsets."""
         at = begin
         for match in self._words.head.finditer(self._plain, begin, end):
-            if match.start() < at:
+            if match.start() < at or self._raw[match.start() - 1 : match.end() + 1] == f"({match[0]})":
                 continue
             head = self._words.head_of(match[0])
             closes = head is not None and head.plural and not self._plain[match.end() : end].strip()
@@ -199,12 +201,13 @@ class Prose:
     def _titled(self, start: int, match: re.Match[str], head: Head, stop: int, act: Act) -> Iterator[Found]:
         rest = self._plain[match.end() : stop]
         if head.plural:
-            if act.passive and not rest.strip() and match.end() <= act.start:
-                limit = act.sentence.end
+            if self._only_plurals(rest):
+                return
+            if act.passive and match.end() <= act.start and not ABBREVIATION.sub("", rest).strip():
+                limit = act.sentence.end - (self._plain[act.sentence.end - 1] in ".;")
                 between = SUBJECTS_BEHIND.match(self._plain, act.end, limit)
                 if between:
-                    ends = self._bounds.ends.search(self._plain, between.end(), limit)
-                    stop = ends.start() if ends else limit - (self._plain[limit - 1] in ".;")
+                    stop = self._bounds.end_of_subjects(between.end(), limit)
                     yield from self._shared.split(start, match, head, stop, act, after=act.end)
                 return
             if partners := WITH_EACH.match(self._plain, match.end(), act.sentence.end):
@@ -233,6 +236,13 @@ class Prose:
             partner = PARTNER.match(self._plain, stop, act.sentence.end)
             made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
             yield replace(made, partner=partner[1] if partner else "")
+
+    def _only_plurals(self, rest: str) -> bool:
+        """``several memorandums (MoU) and agreements``: plurals that name no document."""
+        joined = re.match(r"\s*(?:,\s|and\s)+", ABBREVIATION.sub("", rest))
+        following = self._words.head.fullmatch(ABBREVIATION.sub("", rest)[joined.end() :].strip()) if joined else None
+        head = self._words.head_of(following[0]) if following else None
+        return head is not None and head.plural
 
 
 @cache

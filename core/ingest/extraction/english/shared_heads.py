@@ -13,8 +13,9 @@ from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 
-BETWEEN_AGAIN = re.compile(r"(?:,|,?\s(?:and|as well as))\s(?:also\s)?between\s")
+BETWEEN_AGAIN = re.compile(r"(?:\s?[,;]|\s?[,;]?\s(?:and|as well as))\s(?:also\s)?between\s")
 FIELD_AGAIN = re.compile(r"(?:,|\sand)\s+in the (?:field|sphere|area) of\s")
+OTHERS = re.compile(r"\s*(?:and\s)?(?:many\s)?others?[\s.]*")
 VAGUE_FIELD = re.compile(
     r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*(?:worth|total\w*)\b|\s*for (?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
     re.IGNORECASE,
@@ -96,7 +97,7 @@ class SharedHeads:
                 yield after + one, after + one + len(rest[one:other].rstrip(" ,")), rest[: first.end()]
             return
         opening = re.match(
-            r"\s*:?\s*((?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
+            r"\s*:?\s*((?:between the (?:two |city |both )?\w+s on)|(?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
             rest,
         )
         if opening is None:
@@ -104,11 +105,11 @@ class SharedHeads:
                 return
             yield after + len(rest) - len(rest.lstrip()), stop, " "
             return
-        word = opening[1]
+        word, again_word = opening[1], opening[1].split()[-1] if opening[1].startswith("between") else opening[1]
         body = opening.end()
         again = list(
             re.finditer(
-                rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{word}\s+",
+                rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{again_word}\s+",
                 rest[body:],
             )
         )
@@ -121,7 +122,10 @@ class SharedHeads:
         for one, other in zip(points[::2], points[1::2], strict=True):
             inner = self._pairs(rest[:other], one) if word == "between" else [one, other]
             for begin, end in zip(inner[::2], inner[1::2], strict=True):
-                yield after + begin, after + begin + len(rest[begin:end].rstrip(" ,")), f" {word} "
+                if OTHERS.fullmatch(rest, begin, end):
+                    continue
+                kept = re.sub(r",?\s(?:and|among)\s(?:many\s)?others?[\s.]*$", "", rest[begin:end])
+                yield after + begin, after + begin + len(kept.rstrip(" ,")), f" {word} "
 
     def _pairs(self, rest: str, body: int) -> list[int]:
         """``between A and B, C and D``: every second ``and`` joins a pair."""

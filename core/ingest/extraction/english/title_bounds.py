@@ -35,6 +35,7 @@ ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNOR
 """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
 YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 """``the 2025-2027 Action Plan``."""
+ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"")
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
 """Characters before a type noun in which its article and modifiers stand."""
@@ -167,7 +168,7 @@ class TitleBounds:
         cut = gapped if gapped is not None else cut
         at = after
         while match := self.ends.search(self._plain, at, cut):
-            if self._holds(after, match) or (plural and match[0].strip() in {", the", ", its", ", a"}):
+            if self._holds(after, match) or (plural and self._goes_on(match)):
                 at = match.start() + 1
                 continue
             cut = match.start()
@@ -183,6 +184,21 @@ class TitleBounds:
         if text.count("(") > text.count(")") and self._plain[cut : cut + 1] == ")":
             cut += 1
         return after + len(self._plain[after:cut].rstrip(' ,.;:"' if text.count('"') % 2 else " ,.;:"))
+
+    def end_of_subjects(self, after: int, end: int) -> int:
+        """Where the subjects of a plural stop that stand behind its verb: ``were signed on A; on B; on C``."""
+        at = after
+        while match := self.ends.search(self._plain, at, end):
+            if not self._goes_on(match):
+                return match.start()
+            at = match.end()
+        return end
+
+    def _goes_on(self, match: re.Match[str]) -> bool:
+        """A plural goes on behind a comma with an article, and behind a semicolon with the same preposition."""
+        return match[0].strip() in {", the", ", its", ", a"} or (
+            match[0].strip(" ,") in {";", "-", "as well as"} and ANOTHER_SUBJECT.match(self._plain, match.end()) is not None
+        )
 
     def _gapped(self, after: int, cut: int) -> int | None:
         """``…, and X and Y a roadmap for …``: another subject with its document, the verb left out."""
