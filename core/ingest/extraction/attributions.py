@@ -27,6 +27,14 @@ HEADS = frozenset(["Ministry", "Committee", "Agency", "Commission", "Chamber", "
 """A body without its name: what the text called it before is meant."""
 
 
+OUTLET = re.compile(
+    r"[^\n/(:]{3,45}[/(](?P<sign>(?!KAZ|QAZ|Kaz|Qaz)[A-ZА-ЯЁ][\w.-]+(?:\s[A-Z][\w.-]+){0,2})[/)]\.?(?:\s?(?:--|[-–—])|\s(?=[A-ZА-Я]))"
+    r"|[A-Z][A-Z' -]+,\s[A-Z]+\s\d{1,2}(?:,\s\d{4})?,\s(?P<capitals>(?!KAZ|QAZ)[A-Z]{4,})\."
+    r"|[\w' -]{3,25}\.\s\d{1,2}\s\w+\.\s(?P<site>[\w-]+\.[A-Za-z]{2,4})\s?[-–—]"
+)
+"""``Ulaanbaatar/MONTSAME/.``, ``(Jiji Press) --``, ``YEREVAN, JANUARY 26, ARMENPRESS.``, ``Алматы. 16 мамыр. 7kun.kz -``."""
+
+
 def attributions(setting: Setting) -> tuple[Attribution, ...]:
     """Find who is cited: in the dateline, as a relaying outlet, beside a verb of citing."""
     found: dict[str, Span] = {}
@@ -80,6 +88,10 @@ def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
     relay = setting.words.pattern("relay").match(setting.plain(sentence))
     if relay and not setting.words.phrases("agency").search(relay[0]):
         found[relay["name"].strip()] = _span(sentence.start, relay, "name")
+    begin = setting.text.starts[sentence.block]
+    outlet = OUTLET.match(setting.text.raw, begin)
+    if outlet and not any(span.start < outlet.end() for span in found.values()):
+        found[str(outlet[outlet.lastgroup or 0])] = _span(0, outlet, outlet.lastgroup or 0)
 
 
 def _agency(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
