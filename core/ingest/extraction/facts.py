@@ -121,6 +121,7 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
     spans = (
         Span(field="text", start=one.start, end=one.end),
         *(Span(field="text", start=a, end=b) for a, b in one.more),
+        *([Span(field="title", start=one.headline[0], end=one.headline[1])] if one.headline else []),
     )
     near = all(
         party.span is not None and one.sentence.start <= party.span.start < one.sentence.end for party in parties

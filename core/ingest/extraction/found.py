@@ -35,6 +35,8 @@ class Found:
     more: tuple[tuple[int, int], ...] = field(default=())
     partner: str = ""
     """With whom, where that stands behind the title."""
+    headline: tuple[int, int] | None = None
+    """Where its title stands in the headline, if the text only says what kind of document it is."""
 
 
 class Maker:

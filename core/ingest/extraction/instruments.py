@@ -9,6 +9,8 @@ from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.lists import Lists
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import Text
+from ingest.records import Block
 
 SAME = 0.8
 """Two titles with so much in common (Dice, by words) name one document."""
@@ -22,7 +24,8 @@ class Finder:
 
     def __init__(self, setting: Setting, grammar: Grammar) -> None:
         self._setting = setting
-        acts = grammar.acts(setting)
+        self._grammar = grammar
+        self._acts = acts = grammar.acts(setting)
         self._lists = Lists(setting, grammar, acts)
         self._prose = grammar.prose(setting, acts)
 
@@ -50,7 +53,42 @@ class Finder:
         ):
             # News of a ratification: what it names was signed before.
             return [replace(one, background=True) for one in everything if not _bare(one)]
-        return everything
+        return self._titled_above(everything)
+
+    def _titled_above(self, everything: list[Found]) -> list[Found]:
+        """Documents that the headline names and the text only by their kind, or as "the document"."""
+        nameless = [one for one in everything if _nameless(one)]
+        if len(everything) > len(nameless) or len(nameless) > 1:
+            return everything
+        named = [one for one in self._of_headline() if not _bare(one) and not one.composed]
+        if len(named) != 1 or any(one.reading.type != named[0].reading.type for one in nameless):
+            return everything
+        above = replace(named[0], headline=(named[0].start, named[0].end), sides=(), of_both=named[0].of_both)
+        if nameless:
+            (one,) = nameless
+            return [replace(above, start=one.start, end=one.end, sentence=one.sentence, mode=one.mode, act=one.act,
+                            sides=one.sides, partner=one.partner, background=one.background)]  # fmt: skip
+        done = [
+            act
+            for sentence in self._setting.body
+            if not self._setting.looks_back(sentence)
+            for act in self._acts.of(sentence)
+            if not self._acts.is_planned(act) and act.mode == above.mode
+        ]
+        return [replace(above, start=a.start, end=a.end, sentence=a.sentence, act=a) for a in done[:1]]
+
+    def _of_headline(self) -> list[Found]:
+        """What the headline says was signed, read as a sentence."""
+        headline = self._setting.headline
+        setting = Setting(
+            headline="",
+            text=Text(headline, (Block(kind="paragraph", text=headline),)),
+            language=self._setting.language,
+            published=self._setting.published,
+            of_headline=True,
+        )
+        prose = self._grammar.prose(setting, self._grammar.acts(setting))
+        return [one for sentence in setting.text.sentences for one in prose.of(sentence)]
 
     def _merged(self, everything: list[Found]) -> list[Found]:
         """One row per document: a bare or a second name of a document already found adds to it."""
@@ -112,6 +150,11 @@ def _bare(found: Found) -> bool:
         and found.reading.period is None
         and len(found.title.split()) <= 4
     )
+
+
+def _nameless(found: Found) -> bool:
+    """A type noun and nothing more: ``the agreement``."""
+    return _bare(found) and " " not in found.title.strip() and not found.composed
 
 
 def _kind_of(found: Found) -> set[str]:

@@ -39,6 +39,8 @@ class Setting:
     text: Text
     language: str
     published: date | None
+    of_headline: bool = False
+    """Whether the text is the headline of an article, which tells in the present what happened."""
 
     @cached_property
     def words(self) -> Lexicon:

@@ -33,7 +33,7 @@ class EnglishActs(Acts):
     def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
         before, near = plain[: match.start()], (max(0, match.start() - NEAR), match.start())
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        if form == "base":
+        if form == "base" and not self._setting.of_headline:
             return None
         if form == "gerund":
             of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])

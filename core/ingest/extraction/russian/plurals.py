@@ -20,6 +20,8 @@ OPENING = re.compile(
 VAGUE = re.compile(
     r"\s*(?:в|во) (?:разных|различных|ряде|таких)\b|\s*(?:между|в) (?:двумя |двух )?стран\w*$", re.IGNORECASE
 )
+NOBODY = re.compile(r"(?:и|с)\s(?:[\w-]+\s)?(?:инвесторами|предпринимателями|предприятиями|компаниями|партнёрами|партнерами)(?!\s[\"A-ZА-Я])")
+"""``между акиматом и инвесторами из Италии``."""
 PARTNERS = re.compile(
     r"(?P<noun>компаниями|фирмами|университетами|вузами|банками|фондами|агентствами|организациями)\s+"
 )
@@ -66,13 +68,22 @@ class Plurals:
         if head.type == "unspecified" and opening["word"].casefold() not in {"о", "об", "по"}:
             return
         single = singular_head(self._plain[start:noun_end], match.start() - start)
-        for begin, end, word in self._pieces(after, rest, opening):
+        pieces = list(self._pieces(after, rest, opening))
+        if len(pieces) == 1 and opening["word"].casefold() == "между" and self._is_count(start, rest):
+            return
+        for begin, end, word in pieces:
             title = f"{single} {word} {self._raw[begin:end]}"
             reading = self._titles.read(title)
             if reading is None or end - begin < 3:
                 continue
             shift = begin - (len(title) - (end - begin))
             yield self._maker.composed(title, begin, end, reading, act, shift, more=((start, noun_end),))
+
+    def _is_count(self, start: int, rest: str) -> bool:
+        """``18 соглашений между А и Б``, ``соглашения между акиматом и инвесторами``: nothing that has a name."""
+        return (
+            re.search(r"\d+\s+$", self._plain[max(0, start - 6) : start]) is not None or NOBODY.search(rest) is not None
+        )
 
     def _pieces(self, after: int, rest: str, opening: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the preposition that opens it."""
