@@ -186,6 +186,8 @@ class RussianContext(ContextParties):
             firms = self._sides.between(raw.lstrip(), "nomn") if not state and len(countries) < 2 else None
             shift = start + len(raw) - len(raw.lstrip())
             return tuple(side.moved(shift) for side in firms[0]) if firms and firms[0] else countries
+        if shared := self._sides.shared(plain, "nomn"):
+            return tuple(side.moved(start) for side in shared[0])
         return self._bodies(raw, plain, start)
 
     def _of_both(self, head: str, start: int, end: int) -> tuple[Side, ...]:
@@ -211,8 +213,12 @@ class RussianContext(ContextParties):
         return tuple(found.values())
 
     def _names_one(self, plain: str) -> bool:
-        named = re.match(r"\s*(?:\"|[A-Z])", plain) or self._parties.body.search(plain)
+        named = re.match(r"\s*(?:\"|[A-Z])", plain) or self._parties.body.search(plain) or self._is_country(plain)
         return bool(named or any(role.search(plain) for role in self._parties.roles.values()))
+
+    def _is_country(self, plain: str) -> bool:
+        named = self._setting.places.mentions(plain.strip())
+        return len(named) == 1 and named[0].kind == "country" and named[0].end == len(plain.strip())
 
     def _stands_for(self, raw: str, plain: str, one: int, other: int) -> Side | None:
         one += len(plain[one:other]) - len(plain[one:other].lstrip())

@@ -29,6 +29,8 @@ FIRST_WORDS = 5
 ADJECTIVES = re.compile(
     r"(?:[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)(?:,\s+|\s+и\s+|\s+а\s+также\s+))+[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)\s+(?P<noun>[\w-]+)"
 )
+FIRM_CALLED = re.compile(r"(?:[а-яё-]+(?:ой|ей|ая|ый|ий)\s)*(?:компани|фирм|корпораци)[а-яё]+\s(?=\"?[A-Z])")
+"""``китайской компанией "Changchun"``: what it is, before its name in Latin letters."""
 MOST_SIDES = 9
 LONGEST_SIDE = 260
 CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)(?:\s\([^)]*\))?$")
@@ -68,6 +70,7 @@ class Parties(PhraseParties):
         if city is not None:
             named = self.places.mentions(city["city"])
             return (named[0].name if named else city["city"]), "city", country
+        phrase = phrase[described.end() :] if (described := FIRM_CALLED.match(plain)) else phrase
         name = nominative(phrase) if re.match(r"[А-Яа-яЁё]", plain) else phrase
         return name, kind, country
 
@@ -98,7 +101,7 @@ class Parties(PhraseParties):
         plain = skeleton(text)
         if pair := self.pair.match(plain):
             return (), pair.end()
-        if shared := self._shared(plain):
+        if shared := self.shared(plain, case):
             return shared
         starts = [0]
         quotes = quotations(plain)
@@ -151,7 +154,12 @@ class Parties(PhraseParties):
         return word.endswith(("о", "и", "у", "ы", "э", "ю"))
 
     def bounded(self, plain: str, start: int, end: int | None = None) -> int:
-        """Where the name of a body that begins here ends."""
+        """Where the name of a body that begins here ends; an ``и`` before that end joins something else."""
+        stop = self._bound(plain, start, end)
+        joint = re.search(r"(?:\s(?:и|а также)|,)+$", plain[start:stop])
+        return start + joint.start() if joint else stop
+
+    def _bound(self, plain: str, start: int, end: int | None) -> int:
         end = len(plain) if end is None else end
         quotes = quotations(plain)
         head = self.body.match(plain, start) or self.body.search(plain[:end], start)
@@ -205,14 +213,14 @@ class Parties(PhraseParties):
 
     # --- shared heads -------------------------------------------------------------------------------------
 
-    def _shared(self, plain: str) -> tuple[tuple[Side, ...], int] | None:
+    def shared(self, plain: str, case: str = "ablt") -> tuple[tuple[Side, ...], int] | None:
         """``правительствами Казахстана и Узбекистана``, ``городами Алматы и Бишкек``, ``МИД Казахстана и Ирана``."""
         if adjectival := self.adjectival(plain):
             return adjectival
         head = re.match(r"(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]+)(?=\s)", plain)
         while head is not None:
             noun = head["noun"]
-            plural = any(f.pos == "NOUN" and f.number == "plur" and f.case == "ablt" for f in forms(noun))
+            plural = any(f.pos == "NOUN" and f.number == "plur" and f.case == case for f in forms(noun))
             if plural or noun == "МИД":
                 break
             head = (
@@ -227,7 +235,7 @@ class Parties(PhraseParties):
             run = [first]
             for following in places[number + 1 :]:
                 if not re.fullmatch(
-                    r"(?:\s*\([^)]*\))?\s*(?:,|и|, а также|, и|а также)\s*", plain[run[-1].end : following.start]
+                    r"(?:\s*\([^)]*\))?\s*(?:,|и|, а также|, и|а также)\s*(?:государства\s*)?", plain[run[-1].end : following.start]
                 ):
                     break
                 run.append(following)

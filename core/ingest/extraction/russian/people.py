@@ -13,9 +13,16 @@ from ingest.extraction.text import Sentence
 from ingest.records import Person
 
 NAME_WORD = r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+(?:-[А-ЯЁ]?[а-яё]+)*"
-NAME = rf"{NAME_WORD}(?:\s(?:{NAME_WORD}|бен|аль-\w+)){{1,2}}"
+PARTICLE = r"(?:бен|бин|ибн|фон|дер|ван|де)\s"
+NAME = rf"{NAME_WORD}(?:\s(?:{PARTICLE}){{0,2}}(?:{NAME_WORD}|аль-\w+)){{1,3}}"
 NAME_AT, NAME_BEGINS = re.compile(rf"{NAME}(?![\w-])"), re.compile(rf"(?<=\s){NAME_WORD}(?![\w-])")
 SURNAME_OF_HERS = re.compile(r"((?:ов|ев|ин))(?:ой|у)$")
+ENDINGS = {
+    "gent": re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])а$"),
+    "datv": re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])у$"),
+    "ablt": re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое]м$"),
+}
+"""What a name that the dictionary does not know takes where the rest of it stands in a case."""
 BEHIND_ROLE = re.compile(r"(?:\s[\w«»\"().-]+){1,11}")
 """What may stand between a role and the end of the name: no comma, no colon."""
 
@@ -82,15 +89,22 @@ def _person(setting: Setting, name: str) -> str | None:
     words = name.split()
     while words and not _person_word(setting, words[0]):
         words = words[1:]
-    return " ".join(words) if len(words) > 1 and all(_person_word(setting, word) for word in words) else None
+    named = [word for word in words if word[:1].isupper()]
+    return " ".join(words) if len(words) > 1 and all(_person_word(setting, word) for word in named) else None
 
 
 def _person_word(setting: Setting, word: str) -> bool:
-    if setting.places.mentions(word) or setting.parties.body.fullmatch(word) or setting.words.head.fullmatch(word):
+    if (setting.places.mentions(word) and not _is_a_name(word)) or setting.parties.body.fullmatch(word) or setting.words.head.fullmatch(word):
         return False
     if any(role.fullmatch(word) for role in setting.parties.roles.values()):
         return False
     return _can_be_a_name(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_a_name(word: str) -> bool:
+    """The dictionary knows it as a first name, whatever place is called so too: ``Нурсултан``, ``Владимир``."""
+    return analyzer().word_is_known(word) and "Name" in analyzer().parse(word)[0].tag
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +137,24 @@ def _nominative(name: str) -> str:
     words = name.split()
     firsts = [parse.tag for parse in analyzer().parse(words[0]) if "Name" in parse.tag]
     gender = "femn" if firsts and all("femn" in tag for tag in firsts) else "masc"
-    return " ".join("-".join(_one(part, gender) for part in word.split("-")) for word in words)
+    told = " ".join("-".join(_one(part, gender) for part in word.split("-")) for word in words)
+    ending = ENDINGS.get(_case(words)) if gender == "masc" else None
+    if ending is None:
+        return told
+    return " ".join(
+        ending.sub("", old) if old == new and ending.search(old) and not fixed(old) else new
+        for old, new in zip(words, told.split(), strict=True)
+    )
+
+
+def _case(words: list[str]) -> str:
+    """The case in which a man's name stands: that of its words which the dictionary knows and that can stand in one only."""
+    for word in words:
+        named = [p.tag for p in analyzer().parse(word) if p.tag.grammemes & {"Name", "Surn"} and {"masc", "sing"} in p.tag]
+        known = {str(tag.case) for tag in named} - {"accs"}
+        if len(known) == 1 and not fixed(word):
+            return known.pop()
+    return ""
 
 
 @lru_cache(maxsize=1024)

@@ -17,7 +17,9 @@ ONE_YEAR = re.compile(r"(?<!\w)на\s+((?:19|20)\d\d)\s+год")
 NOTES = re.compile(r"(?:в форме|путем|посредством|через)\s+(?:\w+\s+)?обмен\w*\s+(?:нот|письм)\w*", re.IGNORECASE)
 FURTHEST_HEAD = 6
 BETWEEN = re.compile(r"(?<![\w-])между\s+(?:собой\s+)?", re.IGNORECASE)
-WITH = re.compile(r"\s+(?:с|со)\s+(?=[А-ЯЁA-Z\"]|компани|правительств|министерств)")
+WITH = re.compile(
+    r"\s+(?:с|со)\s+(?=[А-ЯЁA-Z\"]|(?:[а-яё-]+(?:ой|ей|им|ым)\s){0,2}(?:компани|корпораци|фирм|холдинг|банк|университет|институт|фонд|агентств|правительств|министерств))"
+)
 ISSUER_END = re.compile(r"\s(?:о|об|обо|по|на|от|в|к|для|с)\s|[,;(:]|$")
 COUNCIL = re.compile(r"(?i)\b(?:совет|комисси|комитет|ассамбле|конференци|конгресс|глав\w* государств|государств-)")
 RELATIONS = re.compile(r"(?i)(?<!\w)отношени\w+\s+(?=[А-ЯЁ])")
@@ -124,7 +126,7 @@ class Titles(TitleGrammar):
         if with_one := WITH.match(plain, after):
             stop = self._parties.bounded(plain, with_one.end())
             side = self._parties.side(text, with_one.end(), stop)
-            return (side,) if side and side.country else ()
+            return (side,) if side and (side.country or side.kind in {"company", "university"}) else ()
         return ()
 
     def _countries(self, plain: str, start: int, stop: int) -> tuple[Side, ...]:
