@@ -111,7 +111,7 @@ class Events:
         """Where something was signed: a ceremony, talks of two heads, a meeting, else the signing itself."""
         if span := self._first("ceremony", lead):
             return "signing_ceremony", [span]
-        act = first.act
+        act = first.act if first.act and first.act.end > first.act.start else None  # ``among them`` has no verb
         signed = Span(field="text", start=act.start if act else first.start, end=act.end if act else first.end)
         if self._heads() and len(self._setting.bilateral) == HEADS:
             return "talks", [self._first("talks", lead) or self._first("talks", present) or signed]
