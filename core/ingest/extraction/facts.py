@@ -119,7 +119,7 @@ def read_title(text: str, language: str) -> Instrument:
 def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrument:
     reading = one.reading
     spans = (
-        Span(field="text", start=one.start, end=one.end),
+        *([Span(field="text", start=one.start, end=one.end)] if one.end > one.start else []),
         *(Span(field="text", start=a, end=b) for a, b in one.more),
         *([Span(field="title", start=one.headline[0], end=one.headline[1])] if one.headline else []),
     )

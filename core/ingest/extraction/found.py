@@ -36,7 +36,8 @@ class Found:
     partner: str = ""
     """With whom, where that stands behind the title."""
     headline: tuple[int, int] | None = None
-    """Where its title stands in the headline, if the text only says what kind of document it is."""
+    """Where its title stands in the headline, if the text only says what kind of document it is, or does not name it
+    (then it has no place there)."""
 
 
 class Maker:

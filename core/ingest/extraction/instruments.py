@@ -56,11 +56,11 @@ class Finder:
         return self._titled_above(everything)
 
     def _titled_above(self, everything: list[Found]) -> list[Found]:
-        """Documents that the headline names and the text only by their kind, or as "the document"."""
+        """A document that the headline names, and the text only by its kind or not at all."""
         nameless = [one for one in everything if _nameless(one)]
         if len(everything) > len(nameless) or len(nameless) > 1:
             return everything
-        named = [one for one in self._of_headline() if not _bare(one) and not one.composed]
+        named = [one for one in self._of_headline() if " " in one.title and not one.composed]
         if len(named) != 1 or any(one.reading.type != named[0].reading.type for one in nameless):
             return everything
         above = replace(named[0], headline=(named[0].start, named[0].end), sides=(), of_both=named[0].of_both)
@@ -68,14 +68,10 @@ class Finder:
             (one,) = nameless
             return [replace(above, start=one.start, end=one.end, sentence=one.sentence, mode=one.mode, act=one.act,
                             sides=one.sides, partner=one.partner, background=one.background)]  # fmt: skip
-        done = [
-            act
-            for sentence in self._setting.body
-            if not self._setting.looks_back(sentence)
-            for act in self._acts.of(sentence)
-            if not self._acts.is_planned(act) and act.mode == above.mode
-        ]
-        return [replace(above, start=a.start, end=a.end, sentence=a.sentence, act=a) for a in done[:1]]
+        if above.background or not self._setting.body or above.mode not in {"signed", "exchanged"}:
+            return everything
+        first = self._setting.body[0]
+        return [replace(above, start=first.start, end=first.start, sentence=first, act=None)]
 
     def _of_headline(self) -> list[Found]:
         """What the headline says was signed, read as a sentence."""

@@ -14,6 +14,7 @@ PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s
 NEAR = 200
 """Auxiliaries stand at most so many characters before their verb."""
 GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
+NOT_DONE = re.compile(r"\b(?:to|will|may|can|could|should|not)\s(?:\w+ly\s)?$")
 NAMED_AFTER = re.compile(
     r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|an?\w*\s.*document\s|the\s.*document\s",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ class EnglishActs(Acts):
     def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
         before, near = plain[: match.start()], (max(0, match.start() - NEAR), match.start())
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        if form == "base" and not self._setting.of_headline:
+        if form == "base" and (not self._setting.of_headline or NOT_DONE.search(before)):
             return None
         if form == "gerund":
             of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])

@@ -91,7 +91,8 @@ class RussianContext(ContextParties):
     def _between(self, found: Found, sentence: Sentence) -> tuple[Side, ...]:
         """Named beside the title: ``подписан между X и Y``, ``между X и Y подписан …``; another title's are not its."""
         heads = [m.start() for m in self._setting.words.head.finditer(self._plain, sentence.start, sentence.end)]
-        behind = min((at for at in heads if at >= found.end), default=sentence.end)
+        clauses = (m.start() for m in CLAUSE.finditer(self._plain, found.end, sentence.end))
+        behind = min([at for at in heads if at >= found.end] + [*clauses, sentence.end])
         ahead = max((at for at in heads if at < found.start), default=sentence.start)
         ahead = max([ahead, *(m.end() for m in CLAUSE.finditer(self._plain, ahead, found.start))])
         verb = found.act.start if found.act and found.act.start < found.start else found.start

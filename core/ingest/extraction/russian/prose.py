@@ -24,8 +24,12 @@ BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=межд
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 AMONG = re.compile(
-    r"(?i)(?:среди них|среди (?:подписанных|принятых|этих)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
+    r"(?i)(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
+QUOTED = re.compile(r"(?:^\s*|,\s|\sи\s)\"(?=Об?\s)")
+"""``решения "О …", "О …" и "О …"``: each is called by its quotation."""
+ALSO_ABOUT = re.compile(r"(?<=\w),\sа\sтакже\s(?P<other>об?\s)")
+"""``Соглашение о … между …, а также о …``: another one under the same noun."""
 OPEN_IN_PLACE = re.compile(
     r"(?i)откры|строител|создан|размещ|представительств|консульств|посольств|университет|центр|офис|филиал|завод|город"
 )
@@ -111,7 +115,8 @@ class Prose:
         alone = not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
         if one.mode in {"approved", "adopted"} and self._acts.others.search(self._setting.plain(one.sentence)):
             return True
-        decided = one.reading.head.words.startswith("решени") and one.title[:1].islower() and not one.sides
+        own = self._setting.organisation is None and one.title[:1].islower() and not one.sides
+        decided = one.reading.head.words.startswith("решени") and own
         return one.mode in {"approved", "adopted"} and (alone or decided)
 
     def _before(self, act: Act) -> int:
@@ -138,10 +143,13 @@ class Prose:
         """Titles one after the other between two offsets, each in the case that the verb wants."""
         wanted = self._wanted(act)
         quotes = [(a + begin, b + begin) for a, b in quotations(self._plain[begin:end])]
+        bodies = [m.span() for m in self._setting.parties.organisation.finditer(self._plain, begin, end)]
         at = begin
         for match in self._words.head.finditer(self._plain, begin, end):
             if match.start() < at or any(a + 1 < match.start() < b and b - a > 60 for a, b in quotes):
                 continue
+            if any(a < match.start() < b for a, b in bodies):
+                continue  # ``Организация Договора о коллективной безопасности``
             head = self._words.head_of(match[0])
             numbers = self._numbers(match[0], wanted)
             if head is None or not numbers:
@@ -284,6 +292,13 @@ class Prose:
     ) -> Iterator[Found]:
         rest, before = self._plain[match.end() : stop], self._plain[start : match.start()].strip()
         if plural:
+            if head.type == "decision" and (quoted := list(QUOTED.finditer(rest))):
+                edges = [*(one.start() for one in quoted[1:]), len(rest)]
+                for one, edge in zip(quoted, edges, strict=True):
+                    a, b = match.end() + one.end(), match.end() + len(rest[:edge].rstrip(' .,"'))
+                    decision = self._maker.as_decision(self._raw[a:b])
+                    yield self._maker.made(a, b, decision, act.mode, act.sentence, act=act)
+                return
             behind = BETWEEN_BEHIND.match(self._plain, act.end, act.sentence.end)
             if act.passive and not rest.strip() and match.end() <= act.start and behind:
                 ends = self._ends.search(self._plain, behind.end(), act.sentence.end)
@@ -306,6 +321,14 @@ class Prose:
             and not re.match(r"\s+(?:о|об|президент|глав)", rest, re.IGNORECASE)
         ):
             return
-        reading = self._titles.read(self._raw[start:stop])
+        also = ALSO_ABOUT.search(rest) if " между " in rest.split(", а также")[0] else None
+        first = stop if also is None else match.end() + also.start()
+        reading = self._titles.read(self._raw[start:first])
         if reading is not None:
-            yield self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
+            yield self._maker.made(start, first, reading, act.mode, act.sentence, act=act)
+        if also is not None:
+            begin = match.end() + also.start("other")
+            title = f"{self._raw[start:match.end()]} {self._raw[begin:stop]}"
+            if reading := self._titles.read(title):
+                shift = stop - len(title)
+                yield self._maker.composed(title, begin, stop, reading, act, shift, more=((start, match.end()),))
