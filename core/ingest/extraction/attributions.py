@@ -27,6 +27,10 @@ HEADS = frozenset(["Ministry", "Committee", "Agency", "Commission", "Chamber", "
 """A body without its name: what the text called it before is meant."""
 
 
+SOURCE_LINE = re.compile(
+    r"^(?:Source|Источник|По материалам(?: сайта)?|Дереккөз[іi]?|Ақпарат көзі):?\s(?P<name>[\w-]+(?:\.\w{2,4})?)[\s.]*$"
+    r"|[.!?]\s-\s(?P<sign>[A-Z]{2,8})$"
+)
 OUTLET = re.compile(
     r"[^\n/(:]{3,45}[/(](?P<sign>(?!KAZ|QAZ|Kaz|Qaz)[A-ZА-ЯЁ][\w.-]+(?:\s[A-Z][\w.-]+){0,2})[/)]\.?(?:\s?(?:--|[-–—])|\s(?=[A-ZА-Я]))"
     r"|[A-Z][A-Z' -]+,\s[A-Z]+\s\d{1,2}(?:,\s\d{4})?,\s(?P<capitals>(?!KAZ|QAZ)[A-Z]{4,})\."
@@ -45,6 +49,8 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
         if number == 0:
             _relay(setting, sentence, found)
         reported = setting.words.pattern("reported_by").match(plain) is not None
+        if number == len(setting.body) - 1:
+            _source_line(setting, sentence, found)
         if (number >= LEAD and not reported) or not citing.search(plain) or (number and setting.cues.match(plain)):
             continue
         _agency(setting, sentence, found)
@@ -92,6 +98,13 @@ def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
     outlet = OUTLET.match(setting.text.raw, begin)
     if outlet and not any(span.start < outlet.end() for span in found.values()):
         found[str(outlet[outlet.lastgroup or 0])] = _span(0, outlet, outlet.lastgroup or 0)
+
+
+def _source_line(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
+    """``Source: UzA``, ``По материалам ufacity.info.``, ``… for years to come. - VNS``: the last line of a story."""
+    line = SOURCE_LINE.search(setting.plain(sentence))
+    if line and not setting.words.phrases("agency").search(line[0]):
+        found.setdefault(line["name"] or line["sign"], _span(sentence.start, line, "name" if line["name"] else "sign"))
 
 
 def _agency(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:

@@ -133,6 +133,8 @@ class EventPlace:
             if at >= 0 and self._pattern("residence_before").search(plain[:at]):
                 mentions = self._setting.places.mentions(city)
                 country = mentions[0].country if mentions else None
+                if country not in {code for code, _, _ in self._setting.countries}:
+                    continue  # a White House stands in Bishkek and in Moscow too
                 return (
                     self._then(city),
                     country,

@@ -120,6 +120,8 @@ class Finder:
             return False
         if any(_bare(a) and not _says_no_more(a, b) for a, b in ((one, other), (other, one))):
             return False
+        if any(_bare(a) and a.partner and a.partner not in self._setting.plain(b.sentence) for a, b in ((one, other), (other, one))):
+            return False
         if _bare(one) or _bare(other):
             return not (
                 one.sides and other.sides and {s.name for s in one.sides} != {s.name for s in other.sides}

@@ -23,6 +23,7 @@ BARE_DATELINE = re.compile(
     r"(?:\s?-\s?(?=[^\W\d_])|(?:\s?/[\w ]+/)?,\s(?:\w+\s\d{1,2}|\d{1,2}\s\w+)\.\s)"
 )
 """``ASTANA - The presidents …``, ``BURABAY /KAZAKHSTAN/, October 16. The …``: a known city in capitals, without an agency."""
+TITLE_OF_DECISION = re.compile(r"\"(?:On|To|О|Об)\s[^\"]+\"")
 MONTHS_BACK = 8
 """``In June …`` looks back so far; a month further off is one to come."""
 MOST_FURNITURE = 6
@@ -254,8 +255,8 @@ class Setting:
         return frozenset(found)
 
     def dated_back(self, sentence: Sentence) -> bool:
-        """Say whether a sentence names an older date than the event's."""
-        plain = self.plain(sentence)
+        """Say whether a sentence names an older date than the event's; what a decision is called says nothing of that."""
+        plain = TITLE_OF_DECISION.sub("", self.plain(sentence))
         opening = self.words.pattern("opening_month").match(plain)
         if opening and self.published is not None and int(opening["year"]) < self.published.year:
             return True

@@ -59,7 +59,7 @@ BETWEEN_BODIES = re.compile(
     r"[^,;.]{0,60}\b(?:talks|meeting|consultations|cooperation|negotiations)\sbetween\s(?=the\s)"
 )
 ACTS = re.compile(
-    r"\s(?:also\s|then\s)?(?:met|signed|adopted|approved|inked|have|has|are|will|held|entered|agreed|exchanged|concluded|sealed|discussed)[\s,]"
+    r"\s(?:also\s|then\s)?(?:met|witnessed|attended|signed|adopted|approved|inked|have|has|are|will|held|entered|agreed|exchanged|concluded|sealed|discussed)[\s,]"
 )
 
 

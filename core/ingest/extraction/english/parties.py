@@ -30,6 +30,8 @@ CALLED_AFTER = re.compile(
     r"\b(?:Sultan|King|Queen|Prince|Emir|President|Chancellor)\s(?:[A-Z][\w'-]+\s){1,2}(?:University|Foundation|Institute|Academy|Cent(?:er|re)|Library|Museum|Hospital|Fund)\b"
 )
 """``Sultan Qaboos University``: who it is called after does not sign."""
+AND_THEN = re.compile(r"\s(?:in|on|at|for)\s[a-z]|\s(?:[A-Z][\w-]+\s){1,3}on\s[A-Z][a-z]+day\b")
+"""``the UAE in oil and gas development``, ``Kazakhstan Kassym-Jomart Tokayev on Tuesday``: a country, and what is not its name."""
 MOST_CUTS = 12
 LONGEST_SIDE = 400
 """More would be no title, and would take for ever to weigh."""
@@ -69,6 +71,8 @@ class Parties(PluralParties):
             return None
         plain = skeleton(name)
         mentions = self.places.mentions(name)
+        if mentions and mentions[0].start == 0 and AND_THEN.match(plain, mentions[0].end):
+            name, plain, stop = name[: mentions[0].end], plain[: mentions[0].end], begin + mentions[0].end
         if mentions and mentions[0].start == 0 and mentions[0].end == len(plain):
             only = mentions[0]
             if only.kind == "country":

@@ -29,6 +29,9 @@ GOVERNORS = re.compile(
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
+OF_BOTH = re.compile(r"\sof\s(?:the\stwo|both)\s\w+$")
+"""``the agencies of the two countries``."""
+
 
 class Principals(ContextParties):
     """Reads phrases of the text as parties; where they stand is for the subclass to say."""
@@ -39,7 +42,7 @@ class Principals(ContextParties):
 
     def of_country(self, name: str, code: str) -> str:
         """``Ministry of Culture of Kazakhstan``."""
-        return f"{name} of {self._setting.places.name(code)}"
+        return f"{OF_BOTH.sub('', name)} of {self._setting.places.name(code)}"
 
     def government(self, code: str) -> str:
         """``Government of Kazakhstan``."""

@@ -31,6 +31,10 @@ SUBJECTS_BEHIND = re.compile(
 WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
 """``memorandums with A and B``."""
 PARTNER = re.compile(r"\s+with\s(?:the\s)?([A-Z][\w'-]*(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
+SIGNERS = re.compile(
+    r"(?:,?\s(?:too|as well|also),?)?\s(?:by|between)\s(?:the\s)?((?:[A-Z][\w&'-]*\s(?:of\s)?(?:the\s)?)*[A-Z][\w&'-]*)"
+)
+"""``An agreement was signed by X and Y``: the first of them."""
 ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 """``Memorandums of Understanding (MoU)``."""
 LOOSE_END = re.compile(r"[,\s]*$")
@@ -233,7 +237,9 @@ class Prose:
             return
         reading = self._titles.read(self._raw[start:stop])
         if reading is not None:
-            partner = PARTNER.match(self._plain, stop, act.sentence.end)
+            partner = PARTNER.match(self._plain, stop, act.sentence.end) or SIGNERS.match(
+                self._plain, max(stop, act.end), act.sentence.end
+            )
             made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
             yield replace(made, partner=partner[1] if partner else "")
 

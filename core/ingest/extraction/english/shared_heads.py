@@ -16,6 +16,7 @@ from ingest.extraction.setting import Setting
 BETWEEN_AGAIN = re.compile(r"(?:\s?[,;]|\s?[,;]?\s(?:and|as well as))\s(?:also\s)?between\s")
 FIELD_AGAIN = re.compile(r"(?:,|\sand)\s+in the (?:field|sphere|area) of\s")
 OTHERS = re.compile(r"\s*(?:and\s)?(?:many\s)?others?[\s.]*")
+QUOTED = re.compile(r'(?:,?\s(?:and\s)?|:\s)"((?:On|To)\s[^"]+?),?"')
 VAGUE_FIELD = re.compile(
     r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*(?:worth|total\w*)\b|\s*for (?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
     re.IGNORECASE,
@@ -49,10 +50,8 @@ class SharedHeads:
         """
         after = match.end() if after is None else after
         rest = self._plain[after:stop]
-        quoted = list(re.finditer(r'"((?:On|To)\s[^"]+)"', rest)) if head.type == "decision" else []
-        if quoted:
-            for one in quoted:
-                a, b = match.end() + one.start(1), match.end() + one.end(1)
+        if head.type == "decision" and (quoted := self._quoted(match.end(), act.sentence.end)):
+            for a, b in quoted:
                 yield self._maker.made(a, b, self._maker.as_decision(self._raw[a:b]), act.mode, act.sentence, act=act)
             return
         if head.type == "unspecified" and not re.match(r"\s*:?\s*(?:on|regarding|concerning)\s", rest):
@@ -71,6 +70,14 @@ class SharedHeads:
             shift = piece_start - len(single + opening)
             more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
+
+    def _quoted(self, at: int, end: int) -> list[tuple[int, int]]:
+        """``decisions "On …", "On …" and "On …"``: where the quotations stand that follow each other."""
+        found = []
+        while one := QUOTED.match(self._plain, at, end):
+            found.append(one.span(1))
+            at = one.end()
+        return found
 
     def with_each(self, start: int, match: re.Match[str], begin: int, stop: int, act: Act) -> Iterator[Found]:
         """``memorandums with A and B``: one with each."""
@@ -97,7 +104,7 @@ class SharedHeads:
                 yield after + one, after + one + len(rest[one:other].rstrip(" ,")), rest[: first.end()]
             return
         opening = re.match(
-            r"\s*:?\s*((?:between the (?:two |city |both )?\w+s on)|(?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
+            r"\s*:?\s*((?:between (?:the )?(?:two |city |both )?[a-z]+s(?: and [a-z]+s)? (?:on|in))|(?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
             rest,
         )
         if opening is None:

@@ -36,6 +36,7 @@ ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNOR
 YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 """``the 2025-2027 Action Plan``."""
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"")
+QUOTATION = re.compile(r"\w+\s\"")
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
 """Characters before a type noun in which its article and modifiers stand."""
@@ -116,6 +117,8 @@ class TitleBounds:
             return None
         if article and article[1].casefold() in {"a", "an"} and token not in self._prepositions:
             return start
+        if rest.endswith("'") and QUOTATION.match(self._plain, head):
+            return start  # ``the heads' decisions "On …"``
         if token in {"called", "titled", "entitled", "named"} and self._plain[start - 1 : start] == '"':
             return start
         if article and token not in self._prepositions and len(rest) < 40 and at == begin:
