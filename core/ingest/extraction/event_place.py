@@ -121,6 +121,13 @@ class EventPlace:
         codes = [code for code, _, _ in self._setting.countries]
         return None, codes[0] if codes else None, []
 
+    def _of_story(self, cities: str | list[str]) -> str | None:
+        """Where a residence stands: of several of one name that of a country of the story."""
+        if isinstance(cities, str):
+            return cities
+        codes = {code for code, _, _ in self._setting.countries}
+        return next((city for city in cities if self._setting.places.mentions(city)[0].country in codes), None)
+
     def _residence(self, sentence: Sentence) -> Place | None:
         """A palace, or "the Kazakh capital"."""
         plain = self._setting.plain(sentence)
@@ -128,13 +135,12 @@ class EventPlace:
             if mention.kind == "country" and self._pattern("capital_of").search(plain[: mention.start]):
                 span = Span(field="text", start=sentence.start + mention.start, end=sentence.start + mention.end)
                 return self._capital(mention.country), mention.country, [span]
-        for name, city in self._words.table("residences").items():
+        for name, cities in self._words.table("residences").items():
             at = plain.find(name)
-            if at >= 0 and self._pattern("residence_before").search(plain[:at]):
+            city = self._of_story(cities) if at >= 0 else None
+            if city is not None and self._pattern("residence_before").search(plain[:at]):
                 mentions = self._setting.places.mentions(city)
                 country = mentions[0].country if mentions else None
-                if country not in {code for code, _, _ in self._setting.countries}:
-                    continue  # a White House stands in Bishkek and in Moscow too
                 return (
                     self._then(city),
                     country,
