@@ -10,7 +10,7 @@ from ingest.extraction.found import Found
 from ingest.extraction.kazakh.parties import joints, parties
 from ingest.extraction.kazakh.people import NAME
 from ingest.extraction.kazakh.suffixes import bare
-from ingest.extraction.kazakh.titles import BETWEEN
+from ingest.extraction.kazakh.titles import BETWEEN, THESE
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 
@@ -54,6 +54,7 @@ class KazakhContext(ContextParties):
         begin = start + (opening.end() if opening else 0)
         clause = OTHER_CLAUSE.match(self._plain[begin : found.start])
         begin += clause.end() if clause else 0
+        begin = max((m.end() for m in THESE.finditer(self._plain, begin, found.start)), default=begin)
         for cue in BETWEEN.finditer(self._plain, begin, found.sentence.end):
             reading = self._sides.before(self._raw[begin : cue.start()])
             if reading and reading[0]:

@@ -20,6 +20,8 @@ OBLIQUE = re.compile(
 ONE_NAME = re.compile(r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{4,}(?:телеком|газ|пошта|банк|мұнай|атом|энерго|экспорт|лизинг)?")
 FORM_BEHIND = re.compile(r'"\s+(?:АҚ|КеАҚ|ЖШС|ЖШҚ)(?!\w)')
 """The legal form behind a name in quotation marks."""
+NO_OWNER = re.compile(r"$|,|\s(?:мен|пен|бен|және)\s|\s[а-яәіңғүұқөһ]")
+"""What stands behind a country that is a party itself, and not the first word of a body of it."""
 LONGEST_SIDE = 260
 MOST_JOINTS = 10
 
@@ -88,14 +90,21 @@ class Parties(PhraseParties):
 
     def ends(self, plain: str) -> list[int]:
         """Where the names of parties in the nominative end in a text, left to right."""
-        found = {m.end for m in self.places.mentions(plain)} | {m.end() for m in self.body.finditer(plain)}
+        mentions = self.places.mentions(plain)
+        mentions = tuple(m for m in mentions if m.kind != "adjective")
+        as_it_is = {
+            m.end
+            for m in mentions
+            if plain[m.start : m.end].endswith(("стан", m.name)) and NO_OWNER.match(plain, m.end)
+        }
+        found = {m.end for m in mentions} | {m.end() for m in self.body.finditer(plain)}
         found |= {m.end() for m in re.finditer(r"[A-Z][\w&.]*(?=\s|$)", plain)}
         found |= {m.end() for m in self._company.pattern.finditer(plain)}
         return sorted(
             end
             for end in found
             if re.match(r"\s|$|\"", plain[end:])
-            and not OBLIQUE.search(plain[:end])
+            and (end in as_it_is or not OBLIQUE.search(plain[:end]))
             and FORM_BEHIND.match(plain, end) is None
         )
 

@@ -10,11 +10,15 @@ from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.kazakh.parties import JOINT, WITH, parties
 from ingest.extraction.kazakh.plurals import Plurals
-from ingest.extraction.kazakh.titles import BETWEEN, titles
+from ingest.extraction.kazakh.titles import BETWEEN, THESE, titles
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
+CONVERB = re.compile(r"\w{2,}(?:ып|іп),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
+"""``… сөз болып, …``: another clause; ``… айқындайтын 2018-2022 жылдарға …``."""
+SEVERAL = re.compile(r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$")
+"""``… туралы бірқатар келісім``: how many, nobody says."""
 DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
 OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
@@ -22,6 +26,13 @@ ACCUSATIVE = re.compile(r"(?:ны|ні|ды|ді|ты|ті|ын|ін|сын|сі
 GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 LONGEST_TITLE = 500
 NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
+CAPITAL = r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ-]+(?:-[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+)?"
+PERSON = rf"(?:(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?){{1,2}}{CAPITAL}|{CAPITAL}\s{CAPITAL})"
+TWO_PERSONS = re.compile(rf"(?<!\w)(?P<one>{PERSON})\s(?:мен|пен|бен)\s(?P<other>{PERSON})(?=\s)(?!\sарасында)")
+NAME_WITH = re.compile(rf"(?<=[а-яА-Я.]\s)(?P<name>(?:{CAPITAL}\s){{1,2}}{CAPITAL}(?<=мен|пен|бен))(?=\s)")
+"""``Самибаев Масуд Кимовичпен``: with whom it was signed."""
+ONE_MORE_NAME = re.compile(rf"\s{CAPITAL}(?=\s[а-яәіңғүұқөһ])")
+"""A fourth name, where the title that follows begins in small letters."""
 SUBJECT_NOUN = re.compile(
     r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері)(?!\sарасында)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
@@ -103,6 +114,8 @@ class Prose:
         at = begin
         for match, head in reversed(chosen):
             start = self._start(at, match, act)
+            if head.plural and SEVERAL.search(self._plain, start, match.start()):
+                continue
             if head.plural:
                 found += self._plurals.split(start, match.start(), match.end(), head, act)
             elif (one := self._made(start, match, head, act)) is not None:
@@ -140,6 +153,9 @@ class Prose:
     def _start(self, begin: int, head: re.Match[str], act: Act) -> int:
         """Where a title begins: behind the subject and the adverbials of its sentence."""
         begin = max(begin, head.start() - LONGEST_TITLE)
+        told = max((m.end() for m in THESE.finditer(self._plain, begin, head.start())), default=begin)
+        clause = max((m.end() for m in CONVERB.finditer(self._plain, told, head.start())), default=told)
+        begin = clause
         between = next(iter(BETWEEN.finditer(self._plain, begin, head.start())), None)
         limit = between.start() if between else head.start()
         start = begin
@@ -162,10 +178,13 @@ class Prose:
                 start = self._skip(start + mention.end, limit)
                 break
         start = self._behind_person(start, limit)
+        start = self._behind_names(start, limit)
         if between is None:
             start = self._behind_verb(start, head.start())
             if not act.passive:
                 start = self._behind_subject(start, head.start())
+            elif partner := self._partner(self._plain[start : head.start()]):
+                start = self._skip(start + partner, head.start())
         lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
         start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
         return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
@@ -194,7 +213,10 @@ class Prose:
             if self._setting.places.mentions(name[0]) or self._parties.body.search(match["name"]):
                 continue
             end = match.end()
-            if len(name) == MOST_NAMES and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
+            more = ONE_MORE_NAME.match(self._plain, end, limit)
+            if more and not self._setting.places.mentions(more[0]):
+                end = more.end()
+            elif len(name) == MOST_NAMES and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
                 end -= len(name[2]) + 1
             if re.match(r"\s(?:мен|пен|бен)\s", self._plain[end:]):
                 continue
@@ -202,30 +224,50 @@ class Prose:
         return start
 
     @cached_property
+    def _role_with_name(self) -> re.Pattern[str]:
+        """``… министрі Ш.Хамраевпен``: the other who signed."""
+        return re.compile(rf"(?i:{self._parties.any_role})\s+(?P<name>(?:{CAPITAL}\s|(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?)+)?{CAPITAL}(?<=мен|пен|бен))(?=\s)")
+
+    @cached_property
     def _roles_and_names(self) -> re.Pattern[str]:
         return re.compile(rf"(?i:{self._parties.any_role})\s+(?P<name>{NAME})(?=[\s,])")
+
+    def _behind_names(self, start: int, limit: int) -> int:
+        """``Қайрат Мәми мен А.Рубинов …``: two persons without their roles are the subject, and no part of a title."""
+        for partner in (*self._role_with_name.finditer(self._plain, start, limit), *NAME_WITH.finditer(self._plain, start, limit)):
+            if partner.end() > start and not self._setting.places.mentions(partner["name"]) and not self._parties.body.search(partner["name"]):
+                start = self._skip(partner.end(), limit)
+        for pair in TWO_PERSONS.finditer(self._plain, start, limit):
+            names = (pair["one"], pair["other"])
+            if any(self._setting.places.mentions(name) or self._parties.body.search(name) for name in names):
+                continue
+            if not self._parties.evident(pair["one"]) and not self._parties.evident(pair["other"]):
+                start = self._skip(pair.end(), limit)
+        return start
 
     def _behind_subject(self, start: int, limit: int) -> int:
         """``X пен Y``, ``X Y-мен``: bodies, firms or countries in the nominative before the title."""
         region = self._plain[start:limit]
+        partner = self._partner(region)
+        if partner is not None:
+            return self._skip(start + partner, limit)
         every = self._parties.ends(region)
         ends = [end for end in every if region[end:].strip(' "')]
         joint = next((m for m in AND.finditer(region) if any(end == m.start() for end in ends)), None)
         behind = [end for end in every if joint is not None and end > joint.end()]
         if behind:
             return self._skip(start + self._last_of(region, behind), limit)
-        partner = next(
-            (
-                m
-                for m in ATTACHED.finditer(region)
-                if self._parties.evident(self._parties.without_with(region[: m.end(1)]))
-            ),
-            None,
-        )
-        if partner is not None:
-            return self._skip(start + partner.end(), limit)
         first = next((end for end in ends if region[:1].isupper() or region[:1] == '"'), None)
         return self._skip(start + self._last_of(region, ends), limit) if first else start
+
+    def _partner(self, region: str) -> int | None:
+        """Where a partner ends that ``-мен`` hangs on: ``X Y-мен``, ``X пен Y-мен``."""
+        found = [
+            m.end()
+            for m in ATTACHED.finditer(region)
+            if self._parties.evident(self._parties.without_with(region[: m.end(1)]))
+        ]
+        return found[0] if found else None
 
     def _last_of(self, region: str, ends: list[int]) -> int:
         """The end of a party's name: as long as only capitals, quotes and genitives follow, the name goes on."""
@@ -250,8 +292,8 @@ class Prose:
             head.type in {"decision", "action_plan", "concept", "other", "programme"} and not before
         ):
             return None
-        if re.search(r"(?:^|\s)\d+$", before):
-            return None  # a bare count: "13 келісім"
+        if re.search(r"(?:^|\s)\d+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың|лік|лық)$", before):
+            return None  # a bare count: "13 келісім", or a sum
         if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):
             return None
         reading = self._titles.read(self._raw[start : match.end()])

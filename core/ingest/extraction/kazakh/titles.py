@@ -12,6 +12,8 @@ from ingest.extraction.text import skeleton
 from ingest.extraction.titles import BY_ONE, Title, TitleGrammar
 
 BETWEEN = re.compile(r"\s+арасында(?:ғы)?(?!\w)")
+THESE = re.compile(r"(?:құжат(?:тар)?(?:ға|ды)?|актілер(?:ге)?)\s*(?:-|:)\s+")
+"""``бірқатар құжаттарға – …``: what is named behind it."""
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+және\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
 ONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+жылға\s+арналған")
 FOR_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?\s+жыл(?:дар)?(?:ға|ы|дың)\s+арналған\s*")
