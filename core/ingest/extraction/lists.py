@@ -12,7 +12,7 @@ from ingest.extraction.found import Found, Maker
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import LONGEST_SENTENCE, Sentence, skeleton
-from ingest.extraction.titles import MARK
+from ingest.extraction.titles import MARK, Title
 
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
 INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])")
@@ -30,6 +30,11 @@ class Intro:
     mode: str
     planned: bool = False
     decisions: bool = False
+
+
+def _says_nothing(reading: Title) -> bool:
+    """``a document``, and neither on what nor between whom."""
+    return reading.head.type == "unspecified" and reading.subject is None and not reading.sides
 
 
 class Lists:
@@ -98,6 +103,7 @@ class Lists:
         """A paragraph that is a title, not a sentence."""
         start, _ = self._titles.strip(raw)
         plain = skeleton(raw)[start:]
+        plain = plain[:1].upper() + plain[1:] if start else plain  # behind its article
         head_end = self._titles.head_end(plain)
         return head_end is not None and not self._ends_early(plain, head_end)
 
@@ -230,7 +236,7 @@ class Lists:
             end = start + len(plain[start:end].rstrip(" .;,"))
         title = plain[start:end]
         reading = self._titles.read(self._raw[offset + start : offset + end])
-        if reading is not None and (reading.head.type == "unspecified" or self._pattern("item_to_do").search(title)):
+        if reading is not None and (_says_nothing(reading) or self._pattern("item_to_do").search(title)):
             return None
         if intro is None or intro.planned:
             if reading is not None:

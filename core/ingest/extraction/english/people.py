@@ -76,7 +76,7 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
         full = re.search(r"((?:[A-Z][\w'-]+\s){0,2})$", plain[: match.start()])
         first = _first_names(setting, full[1] if full else "")
         start = sentence.start + match.start() - len(first)
-        end = sentence.start + match.end()
+        end = sentence.start + match.end() - (2 if match[0].endswith("'s") else 0)
         hits.append(
             Hit(
                 setting.text.raw[start:end],
@@ -128,7 +128,7 @@ def _clean(setting: Setting, name: str) -> str | None:
         if word in _not_names(setting.words):
             words = words[:at]
             break
-    result = " ".join(words)
+    result = " ".join(words).removesuffix("'s")
     if len(words) < 2 or result not in name:
         return None
     mentions = setting.places.mentions(result)

@@ -35,6 +35,12 @@ SIGNERS = re.compile(
     r"(?:,?\s(?:too|as well|also),?)?\s(?:by|between)\s(?:the\s)?((?:[A-Z][\w&'-]*\s(?:of\s)?(?:the\s)?)*[A-Z][\w&'-]*)"
 )
 """``An agreement was signed by X and Y``: the first of them."""
+BETWEEN_THEM = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s(?:between|by)\s[^,;:]{3,200}?\sand\s[^,;:]{3,120}?(?=\son\s)")
+ABOUT = re.compile(
+    r"(?:,?\s(?:today|yesterday|also|here|as well|too),?)?(?P<about>\s(?:on(?!\s(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day|part)\b|behalf|that|this))"
+    r"|to\s(?!be\b|mark\b|celebrate\b|the\b|this\b|a\b)(?=[a-z]+\s)|for\sthe\s(?=\w+ion\s)|concerning|regarding)\s?)"
+)
+"""What a document is about, behind the verb: no day and no occasion."""
 ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 """``Memorandums of Understanding (MoU)``."""
 LOOSE_END = re.compile(r"[,\s]*$")
@@ -223,6 +229,8 @@ class Prose:
             return
         if head.type == "unspecified" and not re.match(r"\s+(?:on|regarding|concerning)\s", rest):
             return
+        if not rest.strip() and re.search(r"(?i)\b(?:this|the said)\s$", self._plain[max(0, start - 10) : start]):
+            return  # ``This agreement was concluded between …``: of one that was named before
         if (
             head.words in {"plan", "deal", "statement", "decision", "concept", "strategy", "minutes", "arrangement"}
             and not rest.strip()
@@ -235,13 +243,23 @@ class Prose:
             and "joint" not in self._plain[start : match.start()].casefold()
         ):
             return
+        if act.passive and not rest.strip() and (about := self._about_behind(act)):
+            stop = self._bounds.end(about + 1, act.sentence.end, plural=False)
+            yield from self._with_gap(start, match.end(), about, stop, act)
+            return
         reading = self._titles.read(self._raw[start:stop])
         if reading is not None:
-            partner = PARTNER.match(self._plain, stop, act.sentence.end) or SIGNERS.match(
-                self._plain, max(stop, act.end), act.sentence.end
-            )
+            partner = PARTNER.match(self._plain, stop, act.sentence.end)
+            if partner is None and re.search(r"\b(?:an?|another)\s$", self._plain[max(0, start - 9) : start], re.IGNORECASE):
+                partner = SIGNERS.match(self._plain, max(stop, act.end), act.sentence.end)
             made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
             yield replace(made, partner=partner[1] if partner else "")
+
+    def _about_behind(self, act: Act) -> int | None:
+        """Where the subject begins that stands behind its verb: ``A memorandum was signed (between X and Y) on …``."""
+        between = BETWEEN_THEM.match(self._plain, act.end, act.sentence.end)
+        about = ABOUT.match(self._plain, between.end() if between else act.end, act.sentence.end)
+        return about.start("about") if about else None
 
     def _only_plurals(self, rest: str) -> bool:
         """``several memorandums (MoU) and agreements``: plurals that name no document."""

@@ -22,6 +22,8 @@ WITH_PARTNER = re.compile(
     r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|&|of|and))*(?:\s\([A-Z][\w\s]+\))?[\s.]*$)"
 )
 """``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
+SUBJECT_BEFORE = re.compile(r"\s(?:on|for|to|in|regarding|concerning)\s|\sof\s(?!cooperation\b|understanding\b|intent\b)")
+"""A title with a subject ends before its partner; one without has nothing else to tell it by."""
 AMOUNT_BEFORE = re.compile(
     r"\s(?:[$€£]\s?|[A-Z]{3}\s?)?\d[\d.,]*(?:mln|bln|million|billion)?(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*"
     r"(?:\s(?:million|billion|mln|bln))?(?:\s(?:tenge|euros?|dollars?|yuan|rubles?))?$"
@@ -35,7 +37,8 @@ ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNOR
 """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
 YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 """``the 2025-2027 Action Plan``."""
-ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"")
+SEVERAL_TITLES = 4
+ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
 QUOTATION = re.compile(r"\w+\s\"")
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
@@ -137,7 +140,7 @@ class TitleBounds:
     def _continues(self, head: int) -> bool:
         match = self._words.head.match(self._plain, head)
         return bool(
-            match and re.match(r"\s+(?:of|on|for|between|to|in)\s", self._plain[match.end() : match.end() + 10])
+            match and re.match(r"\s+(?:of|on|for|between|to|in|with)\s", self._plain[match.end() : match.end() + 10])
         )
 
     def _organisation_at(self, start: int, head: int) -> bool:
@@ -166,7 +169,7 @@ class TitleBounds:
 
     def end(self, after: int, end: int, *, plural: bool) -> int:
         """Where a title stops in running text."""
-        cut = min(end, after + LONGEST_TITLE)
+        cut = min(end, after + (SEVERAL_TITLES if plural else 1) * LONGEST_TITLE)
         gapped = self._gapped(after, cut)
         cut = gapped if gapped is not None else cut
         at = after
@@ -181,7 +184,8 @@ class TitleBounds:
                 cut = after + boundary.start()
                 break
         partner = WITH_PARTNER.search(self._plain, after, cut)
-        cut = partner.start() if partner else cut
+        if partner and SUBJECT_BEFORE.search(self._plain, after, partner.start()):
+            cut = partner.start()
         cut = self._without_place(after, cut)
         text = self._plain[after:cut]
         if text.count("(") > text.count(")") and self._plain[cut : cut + 1] == ")":
@@ -221,6 +225,8 @@ class TitleBounds:
         if words in {"with", "the", "its", "at", "one", "both", "to"} and not match[0].startswith(","):
             return True
         if match[0].strip() in {",", ", the", ", its"} and re.search(r"\bbetween\b(?!.*\band\b)", inner):
+            return True
+        if words == "after" and inner.endswith("named"):
             return True
         if words == "on the occasion of":
             return not inner and ANNIVERSARY.match(self._plain, match.end()) is not None
