@@ -34,7 +34,7 @@ NAME_WITH = re.compile(rf"(?<=[а-яА-Я.]\s)(?P<name>(?:{CAPITAL}\s){{1,2}}{CA
 ONE_MORE_NAME = re.compile(rf"\s{CAPITAL}(?=\s[а-яәіңғүұқөһ])")
 """A fourth name, where the title that follows begins in small letters."""
 SUBJECT_NOUN = re.compile(
-    r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері)(?!\sарасында)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
+    r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері)(?!\sарасында)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
 OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
@@ -162,6 +162,7 @@ class Prose:
         for pattern in (self._adverbials, SUBJECT_NOUN, OTHER_CLAUSE):
             for match in pattern.finditer(self._plain, begin, limit):
                 start = max(start, match.end())
+        named = start > begin and SUBJECT_NOUN.search(self._plain, begin, start) is not None
         for match in self._parties.leader.finditer(self._plain, begin, limit):
             behind = re.match(r",?\s+", self._plain[match.end() : limit])
             partner = WITH.match(self._plain, match.end(), limit)
@@ -181,7 +182,7 @@ class Prose:
         start = self._behind_names(start, limit)
         if between is None:
             start = self._behind_verb(start, head.start())
-            if not act.passive:
+            if not act.passive and not named:
                 start = self._behind_subject(start, head.start())
             elif partner := self._partner(self._plain[start : head.start()]):
                 start = self._skip(start + partner, head.start())
@@ -288,7 +289,7 @@ class Prose:
 
     def _made(self, start: int, match: re.Match[str], head: Head, act: Act) -> Found | None:
         before = self._plain[start : match.start()].strip()
-        if head.type == "unspecified" or (
+        if (head.type == "unspecified" and not re.search(r"\s(?:туралы|жөніндегі)$", before)) or (
             head.type in {"decision", "action_plan", "concept", "other", "programme"} and not before
         ):
             return None
