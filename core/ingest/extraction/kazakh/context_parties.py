@@ -16,9 +16,11 @@ from ingest.extraction.setting import Setting
 
 OTHER_CLAUSE = re.compile(r"(?:^|.*,\s)ал\s+")
 OPENING = re.compile(
-    r"^(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін|кеше|[^,]{0,20}?күні),?\s+)*",
+    r"^(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін|кеше|[^,]{0,20}?күні),?\s+)*",
     re.IGNORECASE,
 )
+THEIR_HEADS = re.compile(r"\s(?:компанияларының|ұйымдарының|университеттерінің|банктерінің)\s(?:басшылары|өкілдері|ректорлары|жетекшілері)$")
+"""``"А" және "Б" компанияларының басшылары``: the firms sign."""
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
 IT_BETWEEN = re.compile(r"(?:Бұл\s)?(?:[Ққ]ұжат|[Мм]еморандум|[Кк]елісім)\s(?P<who>.+?)\s+арасында\s")
 OWNS = re.compile(r"(?:ның|нің|дың|дің|тың|тің)\s")
@@ -86,6 +88,8 @@ class KazakhContext(ContextParties):
         raw, plain = self._raw[start:end].rstrip(" .;,-"), self._plain[start:end].rstrip(" .;,-")
         if not plain.strip():
             return ()
+        if heads := THEIR_HEADS.search(plain):
+            raw, plain = raw[: heads.start()], plain[: heads.start()]
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 80 and self._pair():
             return tuple(
@@ -106,7 +110,7 @@ class KazakhContext(ContextParties):
             side = self._stands_for(raw, plain[a:b], a)
             if side is not None:
                 found.append(side.moved(start))
-        return tuple(found) if len(found) > 1 else self.countries(raw, start)
+        return tuple(found) if len(found) > 1 else self.countries(raw, start) or tuple(found)
 
     def _stands_for(self, raw: str, chunk: str, at: int) -> Side | None:
         roles = self._parties.roles

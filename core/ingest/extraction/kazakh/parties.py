@@ -83,7 +83,7 @@ class Parties(PhraseParties):
         return (
             len(plain) in ends
             or plain.endswith('"')
-            or bool(re.search(r"[A-Z][\w&.-]*$", plain))
+            or bool(re.search(r"[A-Z][\w&.-]*$|(?<!\w)[А-ЯЁӘІҢҒҮҰҚӨҺ]{2,}$", plain))
             or self.organisation.search(plain) is not None
             or ONE_NAME.fullmatch(plain.strip(" -")) is not None
         )
