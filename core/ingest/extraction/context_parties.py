@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from ingest.records import Party, Span
 
 class ContextParties(ABC):
     """Completes the parties of found instruments; how a sentence names them is each language's own."""
+
+    partner_before: re.Pattern[str] = re.compile(r"(?!)")
+    """What stands before a partner inside a title, up to its name."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
@@ -49,6 +53,9 @@ class ContextParties(ABC):
             signers = self.in_next(found)
             if len(signers) > 1 and all(side.kind != "country" for side in signers):
                 return tuple(self._party(side, implied=True) for side in signers)
+        if len(own) == 1 and own[0].kind == "other" and self._is_partner(own[0]):
+            named = [self._party(side, implied=True) for side in self.in_sentence(found)]
+            return self._with_countries([*named, *own])
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
         named = self.in_sentence(found) or self.in_next(found)
@@ -59,6 +66,10 @@ class ContextParties(ABC):
         if len(named) == 1 and named[0].kind not in {"country"} and not own:
             own = [self._party(named[0], implied=True)]
         return self._with_countries(self._lead(own, found))
+
+    def _is_partner(self, party: Party) -> bool:
+        """``memorandum with X``: X is not who issued it."""
+        return party.span is not None and self.partner_before.search(self._plain, 0, party.span.start) is not None
 
     def _international(self, name: str) -> bool:
         return bool(self._parties.organisation.search(name))

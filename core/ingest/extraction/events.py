@@ -112,7 +112,10 @@ class Events:
         if span := self._first("ceremony", lead):
             return "signing_ceremony", [span]
         act = first.act if first.act and first.act.end > first.act.start else None  # ``among them`` has no verb
-        signed = Span(field="text", start=act.start if act else first.start, end=act.end if act else first.end)
+        start, end = (act.start, act.end) if act else (first.start, first.end)
+        signed = Span(field="text", start=start, end=end)
+        if first.headline and start == end:
+            signed = Span(field="title", start=first.headline[0], end=first.headline[1])
         if self._heads() and len(self._setting.bilateral) == HEADS:
             return "talks", [self._first("talks", lead) or self._first("talks", present) or signed]
         if span := self._first("met", present):

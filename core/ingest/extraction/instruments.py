@@ -120,7 +120,10 @@ class Finder:
             return False
         if any(_bare(a) and not _says_no_more(a, b) for a, b in ((one, other), (other, one))):
             return False
-        if any(_bare(a) and a.partner and a.partner not in self._setting.plain(b.sentence) for a, b in ((one, other), (other, one))):
+        if any(
+            _bare(a) and a.partner and a.partner not in self._setting.plain(b.sentence)
+            for a, b in ((one, other), (other, one))
+        ):
             return False
         if _bare(one) or _bare(other):
             return not (

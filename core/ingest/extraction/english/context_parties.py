@@ -66,15 +66,20 @@ ACTS = re.compile(
 class EnglishContext(Principals):
     """Completes the parties of found instruments."""
 
+    partner_before = re.compile(r"\bwith\s(?:the\s)?$")
+
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``by X and Y``, ``between X and Y`` after the verb, or the subject before it."""
         if found.listed or found.act is None:
             return ()
         act, sentence = found.act, found.sentence
-        base = max(act.end, found.end)
-        another = self._setting.words.head.search(self._plain, base, sentence.end)
-        stop_at = re.compile(r";\s").search(self._plain, base, another.start() if another else sentence.end)
-        after = self._plain[base : stop_at.start() if stop_at else another.start() if another else sentence.end]
+        # ``An agreement was signed between X and Y on Z``: the parties stand inside the title.
+        base, limit = (
+            (act.end, found.start) if act.passive and act.end < found.start else (max(act.end, found.end), sentence.end)
+        )
+        another = self._setting.words.head.search(self._plain, base, limit)
+        stop_at = re.compile(r";\s").search(self._plain, base, another.start() if another else limit)
+        after = self._plain[base : stop_at.start() if stop_at else another.start() if another else limit]
         between = re.search(r"\bbetween\s+", after)
         if between and not re.search(r"[,;]\s(?:and|but)\s.*\bbetween", after[: between.end()]):
             stop = AGENT_END.search(after, between.end())

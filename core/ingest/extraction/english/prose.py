@@ -35,7 +35,9 @@ SIGNERS = re.compile(
     r"(?:,?\s(?:too|as well|also),?)?\s(?:by|between)\s(?:the\s)?((?:[A-Z][\w&'-]*\s(?:of\s)?(?:the\s)?)*[A-Z][\w&'-]*)"
 )
 """``An agreement was signed by X and Y``: the first of them."""
-BETWEEN_THEM = re.compile(r"(?:\s(?:today|yesterday|also|here))?\s(?:between|by)\s[^,;:]{3,200}?\sand\s[^,;:]{3,120}?(?=\son\s)")
+BETWEEN_THEM = re.compile(
+    r"(?:\s(?:today|yesterday|also|here))?\s(?:between|by)\s[^,;:]{3,200}?\sand\s[^,;:]{3,120}?(?=\son\s)"
+)
 ABOUT = re.compile(
     r"(?:,?\s(?:today|yesterday|also|here|as well|too),?)?(?P<about>\s(?:on(?!\s(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day|part)\b|behalf|that|this))"
     r"|to\s(?!be\b|mark\b|celebrate\b|the\b|this\b|a\b)(?=[a-z]+\s)|for\sthe\s(?=\w+ion\s)|concerning|regarding)\s?)"
@@ -250,7 +252,9 @@ class Prose:
         reading = self._titles.read(self._raw[start:stop])
         if reading is not None:
             partner = PARTNER.match(self._plain, stop, act.sentence.end)
-            if partner is None and re.search(r"\b(?:an?|another)\s$", self._plain[max(0, start - 9) : start], re.IGNORECASE):
+            if partner is None and re.search(
+                r"\b(?:an?|another)\s$", self._plain[max(0, start - 9) : start], re.IGNORECASE
+            ):
                 partner = SIGNERS.match(self._plain, max(stop, act.end), act.sentence.end)
             made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
             yield replace(made, partner=partner[1] if partner else "")

@@ -22,7 +22,9 @@ WITH_PARTNER = re.compile(
     r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|&|of|and))*(?:\s\([A-Z][\w\s]+\))?[\s.]*$)"
 )
 """``… on training of agronomists with X``: whom it was signed with, at the end of a title with a subject."""
-SUBJECT_BEFORE = re.compile(r"\s(?:on|for|to|in|regarding|concerning)\s|\sof\s(?!cooperation\b|understanding\b|intent\b)")
+SUBJECT_BEFORE = re.compile(
+    r"\s(?:on|for|to|in|regarding|concerning)\s|\sof\s(?!cooperation\b|understanding\b|intent\b)"
+)
 """A title with a subject ends before its partner; one without has nothing else to tell it by."""
 AMOUNT_BEFORE = re.compile(
     r"\s(?:[$€£]\s?|[A-Z]{3}\s?)?\d[\d.,]*(?:mln|bln|million|billion)?(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*"
@@ -204,7 +206,8 @@ class TitleBounds:
     def _goes_on(self, match: re.Match[str]) -> bool:
         """A plural goes on behind a comma with an article, and behind a semicolon with the same preposition."""
         return match[0].strip() in {", the", ", its", ", a"} or (
-            match[0].strip(" ,") in {";", "-", "as well as"} and ANOTHER_SUBJECT.match(self._plain, match.end()) is not None
+            match[0].strip(" ,") in {";", "-", "as well as"}
+            and ANOTHER_SUBJECT.match(self._plain, match.end()) is not None
         )
 
     def _gapped(self, after: int, cut: int) -> int | None:

@@ -36,6 +36,11 @@ FOR_YEARS = re.compile(
     r"\s*(?:,?\s*for(?: the(?: period)?)?\s*(?:of\s*)?|\()?\s*(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?(?:\s+years?)?\)?\s*$"
 )
 
+MEMBERS = re.compile(
+    r"(?i)(?:heads of (?:state|government)|leaders|presidents|member[ -]states|states|heads)(?: (?:and|of|the|heads|government|member[ -]states))*\s+"
+)
+"""``Joint Statement of the Heads of State of the OTS``: of the organisation."""
+
 
 class Titles(TitleGrammar):
     """The grammar of titles in English."""
@@ -177,13 +182,20 @@ class Titles(TitleGrammar):
                 return tuple(
                     Side(m.name, "country", code, of.end() + m.start, of.end() + m.end) for code, m in states.items()
                 )
-            if (council or self._parties.organisation.search(phrase)) and phrase[:1].isupper():
+            known = self._parties.organisation.search(phrase)
+            if known and MEMBERS.fullmatch(phrase[: known.start()]):
+                begin = of.end() + known.start()
+                return (Side(known[0], "other", None, begin, of.end() + known.end()),)
+            if (council or known) and phrase[:1].isupper():
                 return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
         partner = WITH.match(plain, after)
+        known = self._parties.organisation.match(plain, partner.end()) if partner else None
+        if partner and known:
+            return (Side(known[0], "other", None, partner.end(), known.end()),)
         end = ISSUER_ENDS.search(plain, partner.end()) if partner else None
-        if partner and end and end[0].strip():
+        if partner and end:
             side = self._parties.side(text, partner.end(), end.start())
-            return (side,) if side and self._parties.evident(plain[side.start : side.end], side) else ()
+            return (side,) if side else ()
         return ()
 
     def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:

@@ -19,8 +19,12 @@ OPENING = re.compile(
     r"^(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін|кеше|[^,]{0,20}?күні),?\s+)*",
     re.IGNORECASE,
 )
-THEIR_HEADS = re.compile(r"\s(?:компанияларының|ұйымдарының|университеттерінің|банктерінің)\s(?:басшылары|өкілдері|ректорлары|жетекшілері)$")
+THEIR_HEADS = re.compile(
+    r"\s(?:компанияларының|ұйымдарының|университеттерінің|банктерінің)\s(?:басшылары|өкілдері|ректорлары|жетекшілері)$"
+)
 """``"А" және "Б" компанияларының басшылары``: the firms sign."""
+WITH_THEM = re.compile(r"\w(?:мен|пен|бен)\s*$")
+"""``X пен Y-мен … қол қойылды``: who signed with whom, in the passive too."""
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
 IT_BETWEEN = re.compile(r"(?:Бұл\s)?(?:[Ққ]ұжат|[Мм]еморандум|[Кк]елісім)\s(?P<who>.+?)\s+арасында\s")
 OWNS = re.compile(r"(?:ның|нің|дың|дің|тың|тің)\s")
@@ -62,7 +66,8 @@ class KazakhContext(ContextParties):
             if reading and reading[0]:
                 return tuple(side.moved(begin) for side in reading[0])
         if found.act.passive:
-            return ()
+            together = WITH_THEM.search(self._plain, begin, found.start)
+            return self._principals(begin, found.start) if together else ()
         return self._principals(begin, found.start)
 
     def in_next(self, found: Found) -> tuple[Side, ...]:

@@ -17,7 +17,9 @@ from ingest.extraction.text import Sentence
 
 CONVERB = re.compile(r"\w{2,}(?:ып|іп),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
 """``… сөз болып, …``: another clause; ``… айқындайтын 2018-2022 жылдарға …``."""
-SEVERAL = re.compile(r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$")
+SEVERAL = re.compile(
+    r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$"
+)
 """``… туралы бірқатар келісім``: how many, nobody says."""
 DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
@@ -227,7 +229,9 @@ class Prose:
     @cached_property
     def _role_with_name(self) -> re.Pattern[str]:
         """``… министрі Ш.Хамраевпен``: the other who signed."""
-        return re.compile(rf"(?i:{self._parties.any_role})\s+(?P<name>(?:{CAPITAL}\s|(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?)+)?{CAPITAL}(?<=мен|пен|бен))(?=\s)")
+        return re.compile(
+            rf"(?i:{self._parties.any_role})\s+(?P<name>(?:{CAPITAL}\s|(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?)+)?{CAPITAL}(?<=мен|пен|бен))(?=\s)"
+        )
 
     @cached_property
     def _roles_and_names(self) -> re.Pattern[str]:
@@ -235,8 +239,15 @@ class Prose:
 
     def _behind_names(self, start: int, limit: int) -> int:
         """``Қайрат Мәми мен А.Рубинов …``: two persons without their roles are the subject, and no part of a title."""
-        for partner in (*self._role_with_name.finditer(self._plain, start, limit), *NAME_WITH.finditer(self._plain, start, limit)):
-            if partner.end() > start and not self._setting.places.mentions(partner["name"]) and not self._parties.body.search(partner["name"]):
+        for partner in (
+            *self._role_with_name.finditer(self._plain, start, limit),
+            *NAME_WITH.finditer(self._plain, start, limit),
+        ):
+            if (
+                partner.end() > start
+                and not self._setting.places.mentions(partner["name"])
+                and not self._parties.body.search(partner["name"])
+            ):
                 start = self._skip(partner.end(), limit)
         for pair in TWO_PERSONS.finditer(self._plain, start, limit):
             names = (pair["one"], pair["other"])

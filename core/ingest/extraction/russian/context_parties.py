@@ -41,11 +41,15 @@ OF_IT = re.compile(
     rf"(?i)(?<!\w)(?:{IT}(?:,\sкак\s\w+,)?\s+(?:\w+\s+)?{DID}|(?:свои\s+)?подпис[иь]\s+{DID}(?:\s+под \w+)?|{DID}\s+(?:\w+\s+)?{IT}(?=[.,]|\s*$))(?!\w)"
 )
 """``Документ подписали …``, ``… скрепили документ.``: a sentence that says who signed what the last one named."""
+OF_THEIRS = re.compile(r"(?i)\s*(?:участник|член|лидер|глав|представител)\w+\s")
+"""``Участники заседания ОДКБ``: the organisation."""
 PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]*){1,2}\s*$")
 
 
 class RussianContext(ContextParties):
     """Completes the parties of found instruments."""
+
+    partner_before = re.compile(r"\sсо?\s$")
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
@@ -169,6 +173,10 @@ class RussianContext(ContextParties):
         raw, plain = self._raw[start:end].rstrip(" .;,"), self._plain[start:end].rstrip(" .;,")
         if not plain.strip():
             return ()
+        known = self._parties.organisation.search(plain)
+        if known and OF_THEIRS.match(plain) and not JOINT.search(plain, known.end()):
+            a, b = start + known.start(), start + known.end()
+            return (Side(nominative(known[0]), "other", None, a, b),)
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 80 and self._pair():
             if body := self._parties.body.search(plain, 0, pair.start()):

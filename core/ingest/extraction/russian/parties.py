@@ -235,7 +235,8 @@ class Parties(PhraseParties):
             run = [first]
             for following in places[number + 1 :]:
                 if not re.fullmatch(
-                    r"(?:\s*\([^)]*\))?\s*(?:,|и|, а также|, и|а также)\s*(?:государства\s*)?", plain[run[-1].end : following.start]
+                    r"(?:\s*\([^)]*\))?\s*(?:,|и|, а также|, и|а также)\s*(?:государства\s*)?",
+                    plain[run[-1].end : following.start],
                 ):
                     break
                 run.append(following)

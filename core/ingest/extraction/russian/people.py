@@ -94,7 +94,11 @@ def _person(setting: Setting, name: str) -> str | None:
 
 
 def _person_word(setting: Setting, word: str) -> bool:
-    if (setting.places.mentions(word) and not _is_a_name(word)) or setting.parties.body.fullmatch(word) or setting.words.head.fullmatch(word):
+    if (
+        (setting.places.mentions(word) and not _is_a_name(word))
+        or setting.parties.body.fullmatch(word)
+        or setting.words.head.fullmatch(word)
+    ):
         return False
     if any(role.fullmatch(word) for role in setting.parties.roles.values()):
         return False
@@ -150,7 +154,9 @@ def _nominative(name: str) -> str:
 def _case(words: list[str]) -> str:
     """The case in which a man's name stands: that of its words which the dictionary knows and that can stand in one only."""
     for word in words:
-        named = [p.tag for p in analyzer().parse(word) if p.tag.grammemes & {"Name", "Surn"} and {"masc", "sing"} in p.tag]
+        named = [
+            p.tag for p in analyzer().parse(word) if p.tag.grammemes & {"Name", "Surn"} and {"masc", "sing"} in p.tag
+        ]
         known = {str(tag.case) for tag in named} - {"accs"}
         if len(known) == 1 and not fixed(word):
             return known.pop()

@@ -295,7 +295,8 @@ class Prose:
             if head.type == "decision" and (quoted := list(QUOTED.finditer(rest))):
                 edges = [*(one.start() for one in quoted[1:]), len(rest)]
                 for one, edge in zip(quoted, edges, strict=True):
-                    a, b = match.end() + one.end(), match.end() + len(rest[:edge].rstrip(' .,"'))
+                    a, b = match.end() + one.end(), match.end() + len(rest[:edge].rstrip(" .,"))
+                    b -= self._plain[a:b].count('"') % 2  # its own mark, and not that of a name inside
                     decision = self._maker.as_decision(self._raw[a:b])
                     yield self._maker.made(a, b, decision, act.mode, act.sentence, act=act)
                 return
@@ -328,7 +329,7 @@ class Prose:
             yield self._maker.made(start, first, reading, act.mode, act.sentence, act=act)
         if also is not None:
             begin = match.end() + also.start("other")
-            title = f"{self._raw[start:match.end()]} {self._raw[begin:stop]}"
+            title = f"{self._raw[start : match.end()]} {self._raw[begin:stop]}"
             if reading := self._titles.read(title):
                 shift = stop - len(title)
                 yield self._maker.composed(title, begin, stop, reading, act, shift, more=((start, match.end()),))
