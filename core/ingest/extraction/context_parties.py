@@ -50,12 +50,12 @@ class ContextParties(ABC):
         ):
             own = []
         if len(own) == 1 and own[0].kind == "other" and not found.listed:
-            signers = self.in_next(found)
-            if len(signers) > 1 and all(side.kind != "country" for side in signers):
-                return tuple(self._party(side, implied=True) for side in signers)
+            following = self.in_next(found)
+            if len(following) > 1 and all(side.kind != "country" for side in following):
+                return tuple(self._party(side, implied=True) for side in following)
         if len(own) == 1 and own[0].kind == "other" and self._is_partner(own[0]):
-            named = [self._party(side, implied=True) for side in self.in_sentence(found)]
-            return self._with_countries([*named, *own])
+            signers = [self._party(side, implied=True) for side in self.in_sentence(found)]
+            return self._with_countries([*signers, *own])
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
         named = self.in_sentence(found) or self.in_next(found)

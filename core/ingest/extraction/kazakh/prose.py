@@ -186,8 +186,8 @@ class Prose:
             start = self._behind_verb(start, head.start())
             if not act.passive and not named:
                 start = self._behind_subject(start, head.start())
-            elif partner := self._partner(self._plain[start : head.start()]):
-                start = self._skip(start + partner, head.start())
+            elif together := self._partner(self._plain[start : head.start()]):
+                start = self._skip(start + together, head.start())
         lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
         start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
         return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
