@@ -42,6 +42,16 @@ def verbs_of(words: Lexicon) -> Verbs:
     return [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()] + forms
 
 
+@cache
+def _any_verb(words: Lexicon) -> re.Pattern[str]:
+    """Every verb of signing at once: most sentences have none, and need not be searched for each."""
+    forms = [str(verb) for kinds in words.table("verbs").values() for verbs in kinds.values() for verb in verbs]
+    phrases = [phrase for found in words.table("verb_phrases").values() for phrase in found]
+    return re.compile(
+        "|".join([rf"(?<![\w-])(?:{words.alternation(forms)})", *(rf"\b(?:{one})" for one in phrases)]), re.IGNORECASE
+    )
+
+
 class Acts(ABC):
     """Finds acts of signing in one article; which of them happened is each language's own."""
 
@@ -73,6 +83,8 @@ class Acts(ABC):
 
     def _of(self, sentence: Sentence) -> list[Act]:
         plain = self._setting.plain(sentence)
+        if _any_verb(self._words).search(plain) is None:
+            return []
         acts: list[Act] = []
         for mode, form, pattern in self.verbs:
             for match in pattern.finditer(plain):

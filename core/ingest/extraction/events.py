@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ingest.extraction.dates import weekday
@@ -40,12 +40,13 @@ class Events:
         """Other events the text recalls: one for each sentence that looks back and says nothing of the main one."""
         found = []
         for sentence in self._setting.body[1:]:
+            if sentence not in self._setting.recalled:
+                continue
             plain = self._setting.plain(sentence)
             kind = next((CUE_KINDS.get(kind, kind) for kind, _ in self._cues(plain)), "other")
             own = any(span.field == "text" and sentence.start <= span.start < sentence.end for span in main.spans)
             if (
                 (own and not self._setting.looks_back(sentence))
-                or sentence not in self._setting.recalled
                 or (kind == "other" and not self._setting.looks_back(sentence))
             ):
                 continue
@@ -67,13 +68,11 @@ class Events:
 
     # --- kind ---------------------------------------------------------------------------------------------
 
-    def _cues(self, plain: str) -> list[tuple[str, re.Match[str]]]:
-        found = []
+    def _cues(self, plain: str) -> Iterator[tuple[str, re.Match[str]]]:
         for kind in self._words.table("events"):
             match = self._words.phrases("events", kind).search(plain)
             if match:
-                found.append((kind, match))
-        return found
+                yield kind, match
 
     def _first(self, kind: str, sentences: Sequence[Sentence]) -> Span | None:
         pattern = self._words.phrases("events", kind)

@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from ingest.extraction.data import available, load
-from ingest.extraction.text import alternation, as_pattern
+from ingest.extraction.text import alternation, as_pattern, by_first_letter
 
 NEVER = re.compile(r"(?!)")
 
@@ -115,13 +115,14 @@ class Names:
 
     def __init__(self, values: dict[str, str], words: Lexicon) -> None:
         ordered = sorted(values, key=lambda name: (not name.endswith("~"), -len(name), name))
-        inflected = [f"({as_pattern(name[:-1])})" for name in ordered if name.endswith("~")]
-        fixed = [f"({as_pattern(name)})" for name in ordered if not name.endswith("~")]
+        ordered.sort(key=lambda name: (not name.endswith("~"), name[0].casefold()))  # as the alternation has them
+        inflected = [as_pattern(name[:-1]) for name in ordered if name.endswith("~")]
+        fixed = [as_pattern(name) for name in ordered if not name.endswith("~")]
         self._values = [values[name] for name in ordered]
         # Most words of a text begin none of the names: their first letters alone say so quickly.
         first = "".join(sorted({re.escape(name[0]) for name in ordered}))
-        parts = [f"(?:{'|'.join(inflected)}){words.endings}"] if inflected else []
-        forms = "|".join([*parts, *fixed])
+        parts = [f"(?:{by_first_letter(inflected, '')}){words.endings}"] if inflected else []
+        forms = "|".join([*parts, by_first_letter(fixed, "")] if fixed else parts)
         self.pattern = re.compile(rf"(?<![\w-])(?=[{first}])(?:{forms})(?![\w-])") if ordered else NEVER
 
     def value(self, match: re.Match[str]) -> str:

@@ -44,7 +44,8 @@ class PartyWords:
             kind: re.compile(rf"(?<![\w-])(?:{words.alternation([str(w) for w in forms])})(?![\w-])", re.IGNORECASE)
             for kind, forms in heads.items()
         }
-        self.body = re.compile("|".join(pattern.pattern for pattern in self._kinds.values()), re.IGNORECASE)
+        every = words.alternation([str(word) for forms in heads.values() for word in forms])
+        self.body = re.compile(rf"(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
         self.roles = {kind: words.phrases("role_heads", kind) for kind in words.table("role_heads")}
         self.any_role = "|".join(pattern.pattern for pattern in self.roles.values())
         self.pair = words.phrases("pair_words")
