@@ -82,6 +82,8 @@ def _dateline(setting: Setting, found: dict[str, Span]) -> None:
         found[KAZINFORM] = _span(0, match)
     begin, end = (plain.rfind("\n", 0, setting.dateline[0]), setting.dateline[0]) if setting.dateline else (0, -1)
     opening = plain[: setting.lead[-1].start + DATELINE] if setting.body else ""
+    if "/" not in opening and "(" not in opening:
+        opening = opening[: max(end, 0)]
     for name, pattern in _table(setting.words):
         for match in pattern.finditer(opening):
             in_dateline = begin < match.start() and match.end() <= end

@@ -46,6 +46,11 @@ def _as_written(known: str, word: str) -> bool:
     return known == word or (len(word) > SHORT and word.isupper() and known.upper() == word)
 
 
+def _capitalised(word: str) -> tuple[str, ...]:
+    """Every English name of a place has a capital."""
+    return () if word.islower() else (word.casefold(),)
+
+
 def _of_case(same: Callable[[str, str], bool]) -> Callable[[str, str], bool]:
     """A name wants a capital; an adjective may have one."""
     return lambda known, word: (word[:1].isupper() or not known[:1].isupper()) and same(known, word)
@@ -59,7 +64,7 @@ def _inflection(language: str) -> Inflection:
         return Inflection(morphology.stem, morphology.keys, _of_case(morphology.same_word))
     if language == "kk":
         return Inflection(str.casefold, suffixes.stems, _of_case(suffixes.same_word))
-    return Inflection(str.casefold, lambda word: (word.casefold(),), _as_written)
+    return Inflection(str.casefold, _capitalised, _as_written)
 
 
 class Gazetteer:

@@ -96,7 +96,8 @@ class Text:
         """Every sentence, in order; none crosses a block."""
         found = []
         for number, (block, offset) in enumerate(zip(self.blocks, self.starts, strict=True)):
-            found += [Sentence(offset + a, offset + b, number) for a, b in split_sentences(skeleton(block.text))]
+            plain = self.plain[offset : offset + len(block.text)]
+            found += [Sentence(offset + a, offset + b, number) for a, b in split_sentences(plain)]
         return tuple(found)
 
     def of_block(self, number: int) -> list[Sentence]:
