@@ -53,9 +53,13 @@ class ContextParties(ABC):
             following = self.in_next(found)
             if len(following) > 1 and all(side.kind != "country" for side in following):
                 return tuple(self._party(side, implied=True) for side in following)
-        if len(own) == 1 and own[0].kind == "other" and self._is_partner(own[0]):
+        if len(own) == 1 and own[0].kind in {"other", "country"} and self._is_partner(own[0]):
             signers = [self._party(side, implied=True) for side in self.in_sentence(found)]
-            return self._with_countries([*signers, *own])
+            signers = [one for one in signers if one.country != own[0].country or one.country is None]
+            if signers or own[0].kind == "other":
+                return self._with_countries([*signers, *own])
+            if self._setting.organisation is not None:
+                return (self._gathered(), *own)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
         named = self.in_sentence(found) or self.in_next(found)
@@ -128,15 +132,7 @@ class ContextParties(ABC):
         if own and own[0].kind not in {"country"} and own[0].country is None:
             return own
         if self._setting.organisation is not None and not own:
-            name, start, end = self._setting.organisation
-            return [
-                Party(
-                    name=self.nominative(name),
-                    kind="other",
-                    implied=True,
-                    span=Span(field="text", start=start, end=end),
-                )
-            ]
+            return [self._gathered()]
         codes = list(self._setting.bilateral)
         if own and own[0].country and own[0].kind != "country":
             return own
@@ -145,6 +141,13 @@ class ContextParties(ABC):
             if len(codes) > 1
             else own or [self._country(code) for code in codes]
         )
+
+    def _gathered(self) -> Party:
+        """The international body whose gathering the story is."""
+        assert self._setting.organisation is not None
+        name, start, end = self._setting.organisation
+        span = Span(field="text", start=start, end=end)
+        return Party(name=self.nominative(name), kind="other", implied=True, span=span)
 
     def _in_full(self, own: list[Party]) -> list[Party]:
         """An abbreviation of the body whose gathering the story is, under the name the lead gives it."""

@@ -41,6 +41,7 @@ OF_IT = re.compile(
     rf"(?i)(?<!\w)(?:{IT}(?:,\sкак\s\w+,)?\s+(?:\w+\s+)?{DID}|(?:свои\s+)?подпис[иь]\s+{DID}(?:\s+под \w+)?|{DID}\s+(?:\w+\s+)?{IT}(?=[.,]|\s*$))(?!\w)"
 )
 """``Документ подписали …``, ``… скрепили документ.``: a sentence that says who signed what the last one named."""
+THE_REGION = re.compile(r"(?i)(?:лидер|глав|президент)\w+\s(?:стран|государств)\sЦентральной\sАзии")
 OF_THEIRS = re.compile(r"(?i)\s*(?:участник|член|лидер|глав|представител)\w+\s")
 """``Участники заседания ОДКБ``: the organisation."""
 PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]*){1,2}\s*$")
@@ -173,6 +174,8 @@ class RussianContext(ContextParties):
         raw, plain = self._raw[start:end].rstrip(" .;,"), self._plain[start:end].rstrip(" .;,")
         if not plain.strip():
             return ()
+        if THE_REGION.search(plain):
+            return ()  # the five of the lead
         known = self._parties.organisation.search(plain)
         if known and OF_THEIRS.match(plain) and not JOINT.search(plain, known.end()):
             a, b = start + known.start(), start + known.end()

@@ -29,8 +29,11 @@ FIRST_WORDS = 5
 ADJECTIVES = re.compile(
     r"(?:[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)(?:,\s+|\s+и\s+|\s+а\s+также\s+))+[\w-]+(?:ой|ей|им|ым|ая|ое|ий|ый)\s+(?P<noun>[\w-]+)"
 )
+OPENING_WORD = re.compile(r"(?:В|Во|На|По|При|Для|После|Также|Кроме|Затем|Далее)\s")
+"""``В частности``: no name begins so."""
 FIRM_CALLED = re.compile(r"(?:[а-яё-]+(?:ой|ей|ая|ый|ий)\s)*(?:компани|фирм|корпораци)[а-яё]+\s(?=\"?[A-Z])")
 """``китайской компанией "Changchun"``: what it is, before its name in Latin letters."""
+PARENTHESES = re.compile(r"\([^()]*\)")
 MOST_SIDES = 9
 LONGEST_SIDE = 260
 CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)(?:\s\([^)]*\))?$")
@@ -49,7 +52,7 @@ class Parties(PhraseParties):
         return self._words.phrases("bodies_for", "purposes")
 
     def read(self, phrase: str) -> tuple[str, str, str | None] | None:
-        if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE:
+        if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE or OPENING_WORD.match(phrase):
             return None
         plain = skeleton(phrase)
         if plain.count('"') == 1:
@@ -104,7 +107,7 @@ class Parties(PhraseParties):
         if shared := self.shared(plain, case):
             return shared
         starts = [0]
-        quotes = quotations(plain)
+        quotes = [*quotations(plain), *(m.span() for m in PARENTHESES.finditer(plain))]
         stop = len(plain)
         for joint in JOINT.finditer(plain):
             if any(a < joint.start() < b for a, b in quotes):

@@ -22,6 +22,8 @@ WITH = re.compile(
 )
 ISSUER_END = re.compile(r"\s(?:о|об|обо|по|на|от|в|к|для|с)\s|[,;(:]|$")
 COUNCIL = re.compile(r"(?i)\b(?:совет|комисси|комитет|ассамбле|конференци|конгресс|глав\w* государств|государств-)")
+MEMBERS = re.compile(r"(?i)(?:\s|-|и(?=\s)|глав\w*|лидер\w*|президент\w*|государств\w*|стран\w*|правительств\w*|член\w*|участни\w*|учредител\w*)+")
+"""``заявление глав государств - членов ШОС``: of the organisation."""
 RELATIONS = re.compile(r"(?i)(?<!\w)отношени\w+\s+(?=[А-ЯЁ])")
 SUBJECT = re.compile(r"\s*,?\s*(?:о|об|обо|по|в (?:сфере|области|целях)|на|для|к)\s+", re.IGNORECASE)
 DATED = re.compile(r"\s+от\s+\d{1,2}\s.*$")
@@ -107,6 +109,8 @@ class Titles(TitleGrammar):
             if len(countries) > 1 and (body is None or re.search(r"(?i)президент|глав|министр", phrase)):
                 return countries
             known = self._parties.organisation.search(phrase)
+            if known and MEMBERS.fullmatch(phrase[: known.start()]):
+                return (Side(nominative(known[0]), "other", None, after + known.start(), after + known.end()),)
             if kind in BY_ONE and known and not COUNCIL.search(phrase):
                 return (Side(nominative(known[0]), "other", None, after + known.start(), after + known.end()),)
             if kind in BY_ONE and COUNCIL.search(phrase):
