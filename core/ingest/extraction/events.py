@@ -45,9 +45,8 @@ class Events:
             plain = self._setting.plain(sentence)
             kind = next((CUE_KINDS.get(kind, kind) for kind, _ in self._cues(plain)), "other")
             own = any(span.field == "text" and sentence.start <= span.start < sentence.end for span in main.spans)
-            if (
-                (own and not self._setting.looks_back(sentence))
-                or (kind == "other" and not self._setting.looks_back(sentence))
+            if (own and not self._setting.looks_back(sentence)) or (
+                kind == "other" and not self._setting.looks_back(sentence)
             ):
                 continue
             dates = self._setting.dates_in(sentence)

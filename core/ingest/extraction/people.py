@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
@@ -22,16 +22,17 @@ class Hit:
 
 
 def gathered(setting: Setting, hits: list[Hit]) -> tuple[Person, ...]:
-    """One person per surname: the first full form of a name stands for all later ones."""
+    """One person per surname: the first full form of a name stands for all others."""
     kept: dict[str, Hit] = {}
     for hit in hits:
         surname = hit.name.split()[-1].casefold()
         twin = next((key for key in kept if surname in key.casefold().split()), None)
         if twin is None:
             kept[hit.name] = hit
-        elif kept[twin].role is None and hit.role:
-            old = kept[twin]
-            kept[twin] = Hit(old.name, hit.role, old.country or hit.country, old.start, old.end, old.sentence)
+            continue
+        old = kept[twin]
+        fuller = hit if " " in hit.name and " " not in old.name else old
+        kept[twin] = replace(fuller, role=old.role or hit.role, country=old.country or hit.country)
     return tuple(
         Person(
             name=hit.name,

@@ -21,7 +21,7 @@ ROLE_OPENING = (
     r"(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief)\b"
 )
 PLURAL = re.compile(r"(?:Prime |Foreign )?(?:Presidents|Ministers|Leaders|Premiers)")
-OF = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for))*?))?"
+OF = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for|in|region|oblast|city|district))*?))?"
 BEFORE = re.compile(
     rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){OF},?\s+(?P<name>{NAME})(?![\w-])"
 )
@@ -40,6 +40,10 @@ OPENINGS = frozenset(
 )  # fmt: skip
 """Capitalised words before a name that are none of its own."""
 LONGEST_INITIALS = 3
+MOST_NAMES = 3
+INITIALS = re.compile(r"(?<![\w.])(?:[A-Z][a-z]?\.\s?){1,2}$")
+FAMILY = re.compile(r"(?:\s(?:bin|Al|al)\s[A-Z][\w'-]+)+")
+"""``Mohamed bin Zayed`` **Al Nahyan**."""
 
 
 def people(setting: Setting) -> tuple[Person, ...]:
@@ -74,9 +78,11 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
         if any(h.start <= sentence.start + match.start() < h.end for h in hits):
             continue
         full = re.search(r"((?:[A-Z][\w'-]+\s){0,2})$", plain[: match.start()])
-        first = _first_names(setting, full[1] if full else "")
+        initials = INITIALS.search(plain, 0, match.start())
+        first = initials[0] if initials else _first_names(setting, full[1] if full else "")
+        more = FAMILY.match(plain, match.end())
         start = sentence.start + match.start() - len(first)
-        end = sentence.start + match.end() - (2 if match[0].endswith("'s") else 0)
+        end = sentence.start + (more.end() if more else match.end()) - (2 if match[0].endswith("'s") else 0)
         hits.append(
             Hit(
                 setting.text.raw[start:end],
@@ -128,6 +134,8 @@ def _clean(setting: Setting, name: str) -> str | None:
         if word in _not_names(setting.words):
             words = words[:at]
             break
+    while len(words) > MOST_NAMES - 1 and setting.places.mentions(words[0]):
+        words = words[1:]  # ``Minister of Foreign Affairs of Kazakhstan Yerzhan Ashikbayev``
     result = " ".join(words).removesuffix("'s")
     if len(words) < 2 or result not in name:
         return None
