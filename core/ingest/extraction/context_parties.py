@@ -59,7 +59,7 @@ class ContextParties(ABC):
             if signers or own[0].kind == "other":
                 return self._with_countries([*signers, *own])
             if self._setting.organisation is not None:
-                return (self._gathered(), *own)
+                return (self._gathered(*self._setting.organisation), *own)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
         named = self.in_sentence(found) or self.in_next(found)
@@ -132,7 +132,7 @@ class ContextParties(ABC):
         if own and own[0].kind not in {"country"} and own[0].country is None:
             return own
         if self._setting.organisation is not None and not own:
-            return [self._gathered()]
+            return [self._gathered(*self._setting.organisation)]
         codes = list(self._setting.bilateral)
         if own and own[0].country and own[0].kind != "country":
             return own
@@ -142,10 +142,8 @@ class ContextParties(ABC):
             else own or [self._country(code) for code in codes]
         )
 
-    def _gathered(self) -> Party:
+    def _gathered(self, name: str, start: int, end: int) -> Party:
         """The international body whose gathering the story is."""
-        assert self._setting.organisation is not None
-        name, start, end = self._setting.organisation
         span = Span(field="text", start=start, end=end)
         return Party(name=self.nominative(name), kind="other", implied=True, span=span)
 

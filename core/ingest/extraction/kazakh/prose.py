@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
-from ingest.extraction.kazakh.parties import JOINT, WITH, parties
+from ingest.extraction.kazakh.parties import JOINT, WITH
 from ingest.extraction.kazakh.plurals import Plurals
-from ingest.extraction.kazakh.titles import BETWEEN, THESE, titles
+from ingest.extraction.kazakh.title_bounds import TitleBounds
+from ingest.extraction.kazakh.titles import titles
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
-CONVERB = re.compile(r"\w{2,}(?:ып|іп),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
-"""``… сөз болып, …``: another clause; ``… айқындайтын 2018-2022 жылдарға …``."""
 SEVERAL = re.compile(
     r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$"
 )
@@ -25,26 +23,7 @@ DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
 OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
 ACCUSATIVE = re.compile(r"(?:ны|ні|ды|ді|ты|ті|ын|ін|сын|сін)$")
-GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
-LONGEST_TITLE = 500
-NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
-CAPITAL = r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ-]+(?:-[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+)?"
-PERSON = rf"(?:(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?){{1,2}}{CAPITAL}|{CAPITAL}\s{CAPITAL})"
-TWO_PERSONS = re.compile(rf"(?<!\w)(?P<one>{PERSON})\s(?:мен|пен|бен)\s(?P<other>{PERSON})(?=\s)(?!\sарасында)")
-NAME_WITH = re.compile(rf"(?<=[а-яА-Я.]\s)(?P<name>(?:{CAPITAL}\s){{1,2}}{CAPITAL}(?<=мен|пен|бен))(?=\s)")
-"""``Самибаев Масуд Кимовичпен``: with whom it was signed."""
-ONE_MORE_NAME = re.compile(rf"\s{CAPITAL}(?=\s[а-яәіңғүұқөһ])")
-"""A fourth name, where the title that follows begins in small letters."""
-SUBJECT_NOUN = re.compile(
-    r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері)(?!\sарасында)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
-)
-OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+", re.IGNORECASE)
-ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
-MOST_NAMES = 3
-AND = re.compile(rf"{WITH.pattern}|\s+және\s+")
 AMONG = re.compile(r"(?i)(?:олардың|солардың|бұлардың|құжаттардың)\s(?:қатарында|ішінде|арасында)\s+")
-PLACE_END = re.compile(r"(?:да|де|та|те|нда|нде)$")
-VERB_BEFORE = re.compile(r"(?:ып|іп|п|ды|ді|ты|ті|ған|ген|қан|кен),?\s+(?:деп\s+)?$")
 
 
 class Prose:
@@ -54,17 +33,12 @@ class Prose:
         self._setting = setting
         self._words = setting.words
         self._titles = titles()
-        self._parties = parties()
         self._plain = setting.text.plain
         self._raw = setting.text.raw
         self._acts = acts
         self._maker = Maker(setting)
         self._plurals = Plurals(setting)
-
-    @cached_property
-    def _adverbials(self) -> re.Pattern[str]:
-        words = self._words.alternation(self._words.words("title_ends", "adverbials"))
-        return re.compile(rf"(?<![\w-])(?:{words})(?![\w-]),?\s+", re.IGNORECASE)
+        self._bounds = TitleBounds(setting)
 
     def of(self, sentence: Sentence) -> Iterator[Found]:
         """The instruments of one sentence."""
@@ -115,7 +89,7 @@ class Prose:
         found: list[Found] = []
         at = begin
         for match, head in reversed(chosen):
-            start = self._start(at, match, act)
+            start = self._bounds.start(at, match, act)
             if head.plural and SEVERAL.search(self._plain, start, match.start()):
                 continue
             if head.plural:
@@ -152,152 +126,6 @@ class Prose:
         right = self._is_object(match, act) or DATIVE.search(word)
         return bool(right) or not (OTHER_CASE.search(word) or INSTRUMENTAL.search(word))
 
-    def _start(self, begin: int, head: re.Match[str], act: Act) -> int:
-        """Where a title begins: behind the subject and the adverbials of its sentence."""
-        begin = max(begin, head.start() - LONGEST_TITLE)
-        told = max((m.end() for m in THESE.finditer(self._plain, begin, head.start())), default=begin)
-        clause = max((m.end() for m in CONVERB.finditer(self._plain, told, head.start())), default=told)
-        begin = clause
-        between = next(iter(BETWEEN.finditer(self._plain, begin, head.start())), None)
-        limit = between.start() if between else head.start()
-        start = begin
-        for pattern in (self._adverbials, SUBJECT_NOUN, OTHER_CLAUSE):
-            for match in pattern.finditer(self._plain, begin, limit):
-                start = max(start, match.end())
-        named = start > begin and SUBJECT_NOUN.search(self._plain, begin, start) is not None
-        for match in self._parties.leader.finditer(self._plain, begin, limit):
-            behind = re.match(r",?\s+", self._plain[match.end() : limit])
-            partner = WITH.match(self._plain, match.end(), limit)
-            if partner:
-                start = max(start, self._skip(self._name_end(partner.end(), limit), limit))
-            elif behind:
-                start = max(start, match.end() + behind.end())
-        for mention in self._setting.places.mentions(self._raw[start:limit]):
-            word = self._plain[start + mention.start : start + mention.end]
-            if mention.kind == "city" and (
-                (word != mention.name and PLACE_END.search(word))
-                or self._plain.startswith(" қаласында", start + mention.end)
-            ):
-                start = self._skip(start + mention.end, limit)
-                break
-        start = self._behind_person(start, limit)
-        start = self._behind_names(start, limit)
-        if between is None:
-            start = self._behind_verb(start, head.start())
-            if not act.passive and not named:
-                start = self._behind_subject(start, head.start())
-            elif together := self._partner(self._plain[start : head.start()]):
-                start = self._skip(start + together, head.start())
-        lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
-        start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
-        return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
-
-    def _skip(self, at: int, limit: int) -> int:
-        gap = re.match(r"\s*(?:қаласында)?,?\s*", self._plain[at:limit])
-        return at + (gap.end() if gap else 0)
-
-    def _name_end(self, at: int, limit: int) -> int:
-        """Where a name ends that begins here with capitals, perhaps behind a role in small letters."""
-        end = at
-        for number, word in enumerate(re.finditer(r"[\w’'-]+", self._plain[at:limit])):
-            capital = word[0][:1].isupper() and word[0].casefold() not in self._words.modifiers
-            other = self._words.head.fullmatch(word[0]) or self._setting.places.mentions(word[0])
-            if number and (not capital or number == MOST_NAMES or other):
-                break
-            if not capital:
-                break
-            end = at + word.end()
-        return end
-
-    def _behind_person(self, start: int, limit: int) -> int:
-        """``… министрі Марат Қарабаев``: a role and a name are the subject; of two persons the second ends it."""
-        for match in self._roles_and_names.finditer(self._plain, start, limit):
-            name = match["name"].split()
-            if self._setting.places.mentions(name[0]) or self._parties.body.search(match["name"]):
-                continue
-            end = match.end()
-            more = ONE_MORE_NAME.match(self._plain, end, limit)
-            if more and not self._setting.places.mentions(more[0]):
-                end = more.end()
-            elif len(name) == MOST_NAMES and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
-                end -= len(name[2]) + 1
-            if re.match(r"\s(?:мен|пен|бен)\s", self._plain[end:]):
-                continue
-            start = self._skip(end, limit)
-        return start
-
-    @cached_property
-    def _role_with_name(self) -> re.Pattern[str]:
-        """``… министрі Ш.Хамраевпен``: the other who signed."""
-        return re.compile(
-            rf"(?i:{self._parties.any_role})\s+(?P<name>(?:{CAPITAL}\s|(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?)+)?{CAPITAL}(?<=мен|пен|бен))(?=\s)"
-        )
-
-    @cached_property
-    def _roles_and_names(self) -> re.Pattern[str]:
-        return re.compile(rf"(?i:{self._parties.any_role})\s+(?P<name>{NAME})(?=[\s,])")
-
-    def _behind_names(self, start: int, limit: int) -> int:
-        """``Қайрат Мәми мен А.Рубинов …``: two persons without their roles are the subject, and no part of a title."""
-        for partner in (
-            *self._role_with_name.finditer(self._plain, start, limit),
-            *NAME_WITH.finditer(self._plain, start, limit),
-        ):
-            if (
-                partner.end() > start
-                and not self._setting.places.mentions(partner["name"])
-                and not self._parties.body.search(partner["name"])
-            ):
-                start = self._skip(partner.end(), limit)
-        for pair in TWO_PERSONS.finditer(self._plain, start, limit):
-            names = (pair["one"], pair["other"])
-            if any(self._setting.places.mentions(name) or self._parties.body.search(name) for name in names):
-                continue
-            if not self._parties.evident(pair["one"]) and not self._parties.evident(pair["other"]):
-                start = self._skip(pair.end(), limit)
-        return start
-
-    def _behind_subject(self, start: int, limit: int) -> int:
-        """``X пен Y``, ``X Y-мен``: bodies, firms or countries in the nominative before the title."""
-        region = self._plain[start:limit]
-        partner = self._partner(region)
-        if partner is not None:
-            return self._skip(start + partner, limit)
-        every = self._parties.ends(region)
-        ends = [end for end in every if region[end:].strip(' "')]
-        joint = next((m for m in AND.finditer(region) if any(end == m.start() for end in ends)), None)
-        behind = [end for end in every if joint is not None and end > joint.end()]
-        if behind:
-            return self._skip(start + self._last_of(region, behind), limit)
-        first = next((end for end in ends if region[:1].isupper() or region[:1] == '"'), None)
-        return self._skip(start + self._last_of(region, ends), limit) if first else start
-
-    def _partner(self, region: str) -> int | None:
-        """Where a partner ends that ``-мен`` hangs on: ``X Y-мен``, ``X пен Y-мен``."""
-        found = [
-            m.end()
-            for m in ATTACHED.finditer(region)
-            if self._parties.evident(self._parties.without_with(region[: m.end(1)]))
-        ]
-        return found[0] if found else None
-
-    def _last_of(self, region: str, ends: list[int]) -> int:
-        """The end of a party's name: as long as only capitals, quotes and genitives follow, the name goes on."""
-        best = ends[0]
-        for end in ends[1:]:
-            named = re.fullmatch(r"(?:\s\w+){1,4}[іы]", region[best:end])
-            if not (named and self._parties.body.search(region, best, end)) and not _is_a_name(region[best:end]):
-                break
-            best = end
-        return best
-
-    def _behind_verb(self, start: int, limit: int) -> int:
-        """A comma behind a verb form ends another clause."""
-        for comma in re.finditer(r",\s+", self._plain[start:limit]):
-            if VERB_BEFORE.search(self._plain[start : start + comma.end()]):
-                return self._behind_verb(start + comma.end(), limit)
-        return start
-
     def _made(self, start: int, match: re.Match[str], head: Head, act: Act) -> Found | None:
         before = self._plain[start : match.start()].strip()
         if (head.type == "unspecified" and not re.search(r"\s(?:туралы|жөніндегі)$", before)) or (
@@ -310,8 +138,3 @@ class Prose:
             return None
         reading = self._titles.read(self._raw[start : match.end()])
         return self._maker.made(start, match.end(), reading, act.mode, act.sentence, act=act) if reading else None
-
-
-def _is_a_name(text: str) -> bool:
-    """All but the last word are capitals, quotation marks or genitives."""
-    return all(word[:1] in '".&()-' or word[:1].isupper() or GENITIVE.search(word) for word in text.split()[:-1])
