@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
-from ingest.extraction.russian.morphology import cases, forms, is_adjective, is_finite
 from ingest.extraction.russian.parties import quotations
 from ingest.extraction.russian.plurals import Plurals
+from ingest.extraction.russian.title_bounds import TOKEN, TitleBounds
 from ingest.extraction.russian.titles import titles
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
-LONGEST_TITLE = 600
-TOKEN = re.compile(r"[\w-]+")
-JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?|\s+(?:и|а\s+также)\s+(?:также\s+)?")
 SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
@@ -30,9 +26,6 @@ QUOTED = re.compile(r"(?:^\s*|,\s|\sи\s)\"(?=Об?\s)")
 """``решения "О …", "О …" и "О …"``: each is called by its quotation."""
 ALSO_ABOUT = re.compile(r"(?<=\w),\sа\sтакже\s(?P<other>об?\s)")
 """``Соглашение о … между …, а также о …``: another one under the same noun."""
-OPEN_IN_PLACE = re.compile(
-    r"(?i)откры|строител|создан|размещ|представительств|консульств|посольств|университет|центр|офис|филиал|завод|город"
-)
 
 
 class Prose:
@@ -47,22 +40,7 @@ class Prose:
         self._acts = acts
         self._maker = Maker(setting)
         self._plurals = Plurals(setting)
-        self._prepositions = frozenset(self._words.words("prepositions"))
-
-    @cached_property
-    def _ends(self) -> re.Pattern[str]:
-        relatives = self._words.alternation(self._words.words("title_ends", "relatives"))
-        adverbials = self._words.alternation(self._words.words("title_ends", "adverbials"))
-        months = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-        return re.compile(
-            rf",\s(?:в\s|во\s|на\s|о\s|с\s|к\s|по\s|из\s|для\s|за\s|при\s)?(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
-            rf"|;|:|(?<!\bим)(?<!\bг)(?<!\bтыс)(?<!\bмлн)(?<!\bмлрд)(?<!\bLtd)(?<!\b[А-ЯЁA-Z])\.\s|,\s(?:министр|президент|премьер|глав|сторон|лидер)\w*\s|,\s(?:а|но)\s(?!также)|\s-\s(?=(?:сообщ|сказал|отмет|заяв|это(?!го)|так|об этом|подчеркн|говор|переда|рассказ|уточн|добав|поясн|считает|пишет)\w*)|(?<!от)(?<!до)(?<!с)(?<!по)\s\d{{1,2}}\s(?:{months})(?!\w)|,\s(?=(?:{self._agency})(?!\w))",
-            re.IGNORECASE,
-        )
-
-    @property
-    def _agency(self) -> str:
-        return self._words.alternation(self._words.words("agency"))
+        self._bounds = TitleBounds(setting)
 
     def of(self, sentence: Sentence) -> Iterator[Found]:
         """The instruments of one sentence."""
@@ -106,7 +84,7 @@ class Prose:
         head = self._words.head_of(match[0]) if match else None
         if match is None or head is None or head.type != "exchange_of_notes":
             return []
-        stop = self._title_end(match.end(), limit, "nomn")
+        stop = self._bounds.end(match.end(), limit, "nomn")
         reading = self._titles.read(self._raw[act.start : stop])
         return [self._maker.made(act.start, stop, reading, act.mode, act.sentence, act=act)] if reading else []
 
@@ -151,14 +129,14 @@ class Prose:
             if any(a < match.start() < b for a, b in bodies):
                 continue  # ``Организация Договора о коллективной безопасности``
             head = self._words.head_of(match[0])
-            numbers = self._numbers(match[0], wanted)
+            numbers = self._bounds.numbers(match[0], wanted)
             if head is None or not numbers:
                 continue
-            start = self._opens(match.start(), at)
+            start = self._bounds.opens(match.start(), at)
             if start is None or (act.nominal and not self._adjoins(act.end, start, at)):
                 continue
             plural = "sing" not in numbers
-            stop = self._title_end(match.end(), end, wanted, several=plural)
+            stop = self._bounds.end(match.end(), end, wanted, several=plural)
             found = list(self._titled(start, match, head, stop, act, plural=plural))
             at = stop if found else match.end()
             yield from found
@@ -166,126 +144,6 @@ class Prose:
     def _adjoins(self, verb: int, start: int, at: int) -> bool:
         """The noun of action governs what stands beside it, or goes on behind a comma or an ``и``."""
         return len(TOKEN.findall(self._plain[max(verb, at) : start])) <= 4
-
-    def _numbers(self, printed: str, wanted: str) -> frozenset[str]:
-        """The numbers in which the type noun may stand in the wanted case."""
-        noun = next((word for word in printed.split() if cases(word)), printed.split(maxsplit=1)[0])
-        found = {number for case, number in cases(noun) if case == wanted}
-        return frozenset(found or ({"sing"} if noun.endswith(("е", "и")) and not forms(noun) else set()))
-
-    def _opens(self, head: int, at: int) -> int | None:
-        """Where the noun phrase of a type noun begins; None where a preposition governs it."""
-        at = max(at, head - LONGEST_TITLE)
-        start = head
-        words = list(TOKEN.finditer(self._plain, at, head))
-        for number in range(len(words) - 1, -1, -1):
-            word = words[number]
-            between = self._plain[word.end() : start]
-            if between.strip(' "'):
-                break
-            joins = word[0] == "и" and number and is_adjective(words[number - 1][0]) and start < head
-            if not joins and not self._modifies(word[0]):
-                break
-            start = word.start()
-        before = self._plain[at:start].rstrip(' "')
-        last = re.search(r"([\w-]+)$", before)
-        if last and last[1].casefold() in self._prepositions:
-            return None
-        return start
-
-    def _modifies(self, word: str) -> bool:
-        first = forms(word)[:1]
-        return (
-            bool(first)
-            and first[0].pos in {"ADJF", "PRTF"}
-            and not re.fullmatch(
-                r"(?i)(?:эт|сво|котор|как|друг|следующ|данн|соответствующ|указанн|важн|перв|пакетн)\w*", word
-            )
-        )
-
-    def _title_end(self, after: int, end: int, wanted: str, *, several: bool = False) -> int:
-        """Where a title stops in running text, or the titles of several that share a noun."""
-        end = min(end, after + LONGEST_TITLE)
-        quotes = [(a + after, b + after) for a, b in quotations(self._plain[after:end])]
-        cut = end
-        colon = several and self._plain[after : after + 1] == ":"  # ``дорожные карты: по …; о …``
-        for match in self._ends.finditer(self._plain, after, end):
-            if colon and match[0] in {":", ";"}:
-                continue
-            inside = any(a < match.start() < b for a, b in quotes)
-            if not inside and not self._plain[after : match.start()].endswith(" в связи"):
-                cut = match.start()
-                break
-        cut = self._gapped(after, cut, quotes, wanted)
-        cut = self._before_verb(after, cut, quotes, wanted, several=several)
-        for joint in JOINT.finditer(self._plain, after, cut):
-            if not any(a < joint.start() < b for a, b in quotes) and self._new_title(joint.end(), cut, wanted):
-                cut = joint.start()
-                break
-        cut = self._without_place(after, cut)
-        text = re.sub(r"[\s,]+(?:и|а также)\s*$", "", self._plain[after:cut])
-        return after + len(text.rstrip(' ,.;:-"' if text.count('"') % 2 else " ,.;:-"))
-
-    def _gapped(self, after: int, cut: int, quotes: list[tuple[int, int]], wanted: str) -> int:
-        """``…, фонд X и Y – дорожную карту``: another subject with its document, the verb left out."""
-        for dash in re.finditer(r"\s-\s", self._plain[after:cut]):
-            at = after + dash.start()
-            commas = [m.start() for m in re.finditer(r"[,;]\s", self._plain[after:at])]
-            outside = [after + one for one in commas if not any(a < after + one < b for a, b in quotes)]
-            if outside and not any(a < at < b for a, b in quotes) and self._new_title(after + dash.end(), cut, wanted):
-                return outside[-1]
-        return cut
-
-    def _before_verb(self, after: int, cut: int, quotes: list[tuple[int, int]], wanted: str, *, several: bool) -> int:
-        """A finite verb or a participle behind a comma belongs to the sentence, not to the title."""
-        comma = None
-        last = after
-        for token in TOKEN.finditer(self._plain, after, cut):
-            gap = self._plain[last : token.start()]
-            last = token.end()
-            if any(a < token.start() < b for a, b in quotes):
-                continue
-            if "," in gap:
-                comma = token.start() - len(gap.lstrip()) if gap.strip() == "," else token.start()
-                comma = self._plain.rfind(",", after, token.start())
-                if self._is_participle(token[0], wanted, several=several):
-                    return comma
-            word = token[0]
-            if word.islower() and (is_finite(word) or (forms(word)[0].pos in {"PRTS", "INFN"} and len(word) > 4)):
-                if comma is not None and token.start() - comma < 120:
-                    return comma
-                return token.start()
-        return cut
-
-    def _is_participle(self, word: str, wanted: str, *, several: bool) -> bool:
-        """A participle that may agree with the title, or an adverbial one; others belong to a noun inside the title."""
-        first = forms(word)[0]
-        return word.islower() and (first.pos == "GRND" or (first.pos == "PRTF" and self._agrees(word, wanted, several)))
-
-    def _agrees(self, word: str, wanted: str, several: bool) -> bool:
-        """Whether a participle may belong to the type noun: in its case and number."""
-        numbers = {number for case, number in cases(word, "PRTF") if case == wanted}
-        return ("plur" if several else "sing") in numbers
-
-    def _new_title(self, start: int, cut: int, wanted: str) -> bool:
-        """Another title begins behind a comma or an ``и``."""
-        for number, token in enumerate(TOKEN.finditer(self._plain, start, cut)):
-            if head := self._words.head.match(self._plain, token.start(), cut):
-                return bool(self._numbers(head[0], wanted))
-            if number > 4 or not (is_adjective(token[0]) or token[0] in {"и", "ранее", "также"}):
-                return False
-        return False
-
-    def _without_place(self, after: int, cut: int) -> int:
-        """Take ``в Астане`` off the end of a title, unless a founding or an opening there is its subject."""
-        tail = re.search(
-            r"\sв\s(?:столице\s|городе\s|г\.\s?)?([А-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?)$", self._plain[after:cut]
-        )
-        if tail is None or OPEN_IN_PLACE.search(self._plain[after : after + tail.start()]):
-            return cut
-        places = self._setting.places.mentions(tail[1])
-        whole = places and places[0].kind == "city" and places[0].end == len(tail[1])
-        return after + tail.start() if whole or tail[1] in {"Акорде", "Кремле"} else cut
 
     def _titled(
         self, start: int, match: re.Match[str], head: Head, stop: int, act: Act, *, plural: bool
@@ -302,7 +160,7 @@ class Prose:
                 return
             behind = BETWEEN_BEHIND.match(self._plain, act.end, act.sentence.end)
             if act.passive and not rest.strip() and match.end() <= act.start and behind:
-                ends = self._ends.search(self._plain, behind.end(), act.sentence.end)
+                ends = self._bounds.ends.search(self._plain, behind.end(), act.sentence.end)
                 stop = ends.start() if ends else act.sentence.end - (self._plain[act.sentence.end - 1] in ".;")
                 yield from self._plurals.split(start, match, stop, act, after=act.end)
                 return
