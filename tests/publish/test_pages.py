@@ -412,3 +412,19 @@ def test_every_column_is_told_of_in_the_readers_language(site: str, language: st
     untold = [column for column, text in told if not re.sub(r"→ <a[^>]*>[^<]*</a>", "", text).strip()]
     assert untold == []
     assert bool(re.search("[а-я]", " ".join(text for _, text in told))) == (language != "en")
+
+
+def test_words_of_a_headline_are_marked_above_the_text(tmp_path: Path) -> None:
+    article = "Kazakhstan and Austria sign agreement on night trains\nThe capitals will be linked next summer, the ministers of Kazakhstan and Austria told reporters in Vienna."
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8")
+    facts = tmp_path / "facts.db"
+    address = "https://qazinform.com/news/kazakhstan-austria-trains-3fa9d2"
+    arguments = ["run", "--source", "kazinform", "--from", "article.txt", "--url", address, "--db", str(facts)]
+    subprocess.run([INGEST, *arguments], cwd=tmp_path, check=True, capture_output=True)
+    with sqlite3.connect(facts) as connection:
+        (uid,) = connection.execute("SELECT uid FROM instruments").fetchone()
+    with served(facts) as site:
+        page = httpx.get(f"{site}/facts/-/instrument/{uid}").text
+    assert re.search(
+        r"<p>Kazakhstan and Austria sign .*<mark class=\"instrument\"[^>]*>agreement on night trains</mark>", page
+    )

@@ -72,6 +72,12 @@ def facts_in(reader: Reader, document: Row, field: str = "text") -> list[Fact]:
     return found
 
 
+def headline(reader: Reader, document: Row, only: frozenset[str] = frozenset()) -> list[list[Piece]]:
+    """The headline in pieces, where facts point into it (``only`` those anchors, if any are given); else nothing."""
+    facts = [fact for fact in facts_in(reader, document, "title") if not only or fact.anchor in only]
+    return paragraphs(document["title"], facts) if facts else []
+
+
 def place(text: str, start: int, end: int, quote: str) -> int | None:
     """Where a quote stands: at its span, else where its words are; none where the text does not have them."""
     if text[start:end] == quote:

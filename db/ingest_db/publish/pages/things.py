@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from ingest_db.publish.pages.article import Fact, facts_in, paragraphs
+from ingest_db.publish.pages.article import Fact, facts_in, headline, paragraphs
 from ingest_db.publish.pages.reader import PER_PAGE, Reader, Row, weblink
 from ingest_db.search import Wanted, find
 
@@ -61,7 +61,10 @@ def instrument(reader: Reader, key: str) -> dict[str, Any] | None:
         "event": event,
         "topics": topics,
         "sisters": reader.all(SISTERS, row["id"]),
-        "paragraphs": paragraphs(document["text"], _in_order(own, facts, event)),
+        "paragraphs": [
+            *headline(reader, document, frozenset(of_it)),
+            *paragraphs(document["text"], _in_order(own, facts, event)),
+        ],
         "problems": reader.all("SELECT message, severity, quote FROM problems WHERE document_id = ?", document["id"]),
         "same_pair": _neighbours(reader, row, {"country": tuple(countries[:2])}) if len(countries) > 1 else [],
         "same_topic": _neighbours(reader, row, {"topic": (topics[0]["slug"],)}) if topics else [],
@@ -118,7 +121,7 @@ def document(reader: Reader, key: str) -> dict[str, Any] | None:
         "title": one["title"],
         "url": weblink(one["url"]),
         "archived": archived(one["url"], one["published_on"]),
-        "paragraphs": paragraphs(one["text"], facts),
+        "paragraphs": [*headline(reader, one), *paragraphs(one["text"], facts)],
         "instruments": _instruments(reader, "document_id", one["id"]),
         "events": reader.all(
             f"{EVENT.format(city=reader.named('ct'), country=reader.named('c'))} WHERE e.document_id = ? ORDER BY e.main DESC, e.id",
