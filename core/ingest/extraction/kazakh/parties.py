@@ -22,7 +22,9 @@ FORM_BEHIND = re.compile(r'"\s+(?:АҚ|КеАҚ|ЖШС|ЖШҚ)(?!\w)')
 """The legal form behind a name in quotation marks."""
 NO_OWNER = re.compile(r"$|,|\s(?:мен|пен|бен|және)\s|\s[а-яәіңғүұқөһ]")
 """What stands behind a country that is a party itself, and not the first word of a body of it."""
-LONGEST_SIDE = 260
+WHERE = re.compile(r"([А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+?)-?(?:нда|нде|да|де|та|те)\s(?=[А-ЯЁӘІҢҒҮҰҚӨҺ«\"])")
+"""``Ташкентте Египет Республикасы …``: where it was signed, before the name of a party."""
+LONGEST_SIDE = 160
 MOST_JOINTS = 10
 
 
@@ -34,8 +36,10 @@ class Parties(PhraseParties):
         return {str(plural): str(one) for plural, one in self._words.table("plural_heads").items()}
 
     def read(self, phrase: str) -> tuple[str, str, str | None] | None:
-        if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE:
+        if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE or " туралы " in phrase:
             return None
+        where = WHERE.match(phrase)
+        phrase = phrase[where.end() :] if where and self.places.mentions(where[1]) else phrase
         plain = skeleton(phrase)
         mentions = self.places.mentions(plain)
         if mentions and mentions[0].start == 0 and mentions[0].end == len(plain) and mentions[0].kind != "adjective":

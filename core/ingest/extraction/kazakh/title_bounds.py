@@ -27,6 +27,9 @@ SUBJECT_NOUN = re.compile(
 )
 OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
+AND_ALSO = re.compile(r"(?:\sжәне|,)\s[^,]{2,80}")
+TOGETHER = re.compile(r"\s(?:бірлесіп|бірлесе отырып|бірге)(?=\s)")
+"""``X әкімдікпен және палатамен бірлесіп``: several partners, and the word that closes them."""
 MOST_NAMES = 3
 AND = re.compile(rf"{WITH.pattern}|\s+және\s+")
 PLACE_END = re.compile(r"(?:да|де|та|те|нда|нде)$")
@@ -175,7 +178,15 @@ class TitleBounds:
             for m in ATTACHED.finditer(region)
             if self._parties.evident(self._parties.without_with(region[: m.end(1)]))
         ]
-        return found[0] if found else None
+        if not found:
+            return None
+        last = found[0]
+        for end in found[1:]:
+            if AND_ALSO.fullmatch(region, last, end) is None:
+                break
+            last = end
+        together = TOGETHER.match(region, last)
+        return together.end() if together else last
 
     def _last_of(self, region: str, ends: list[int]) -> int:
         """The end of a party's name: as long as only capitals, quotes and genitives follow, the name goes on."""
