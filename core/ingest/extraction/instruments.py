@@ -15,6 +15,8 @@ from ingest.records import Block
 SAME = 0.8
 """Two titles with so much in common (Dice, by words) name one document."""
 
+VAGUE = frozenset(["bilat", "двуст", "двухс", "екіжа", "new", "новое", "important", "impor", "важно", "важны"])
+"""Beginnings of words that tell no document from another."""
 MOST = 0.6
 """The share of a bare name's words that a longer title of the same document has."""
 
@@ -160,7 +162,10 @@ def _nameless(found: Found) -> bool:
 
 def _kind_of(found: Found) -> set[str]:
     """What a bare name says besides its type: "strategic partnership" of a treaty."""
-    return _content(found) - {word[:5] for word in re.findall(r"\w+", found.reading.head.words.casefold())}
+    head = [_stem(word) for word in re.findall(r"\w+", found.reading.head.words.casefold())]
+    return {
+        word for word in _content(found) if not any(word.startswith(known) or known.startswith(word) for known in head)
+    } - VAGUE
 
 
 def _refers_back(one: Found, other: Found) -> bool:
@@ -186,7 +191,12 @@ def _inside(one: Found, other: Found) -> bool:
 
 def _content(found: Found) -> set[str]:
     """The words of a bare name, by their beginnings: "loan agreement" and "guarantee agreement" are two."""
-    return {word[:5] for word in re.findall(r"\w+", found.title.casefold())}
+    return {_stem(word) for word in re.findall(r"\w+", found.title.casefold())}
+
+
+def _stem(word: str) -> str:
+    """The beginning of a word that its forms share."""
+    return word[: min(5, max(3, len(word) - 1))]
 
 
 def _dice(one: str, other: str) -> float:

@@ -211,7 +211,16 @@ class Lists:
             return before
         if plain.rstrip().endswith(":") and self._pattern("outcomes").search(plain):
             return Intro("signed")
+        if number == 0 and plain.rstrip().endswith(":") and len(plain) < SHORT_POINTER:
+            return self._of_headline()
         return None
+
+    def _of_headline(self) -> Intro | None:
+        """``Which documents were adopted at the summit``, and below it ``These are:``."""
+        headline = self._setting.headline
+        modes = (mode for mode, form, verb in self._acts.verbs if form in {"past", "passive"} and verb.search(headline))
+        mode = next(modes, None)
+        return Intro(mode) if mode and not self._acts.planned.search(headline) else None
 
     def _items(self, number: int, at: int, plain: str, intro: Intro | None) -> list[Found]:
         """What one item names: one document, or several under a shared plural head."""

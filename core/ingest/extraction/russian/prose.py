@@ -20,7 +20,7 @@ BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=межд
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 AMONG = re.compile(
-    r"(?i)(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
+    r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s)?(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
 QUOTED = re.compile(r"(?:^\s*|,\s|\sи\s)\"(?=Об?\s)")
 """``решения "О …", "О …" и "О …"``: each is called by its quotation."""
@@ -73,9 +73,10 @@ class Prose:
         if opening is None or self._acts.planned.search(self._setting.plain(sentence)):
             return
         before = self._acts.told_before(sentence)
-        if before is not None:
+        mode = before.mode if before else "signed" if "подписанн" in opening[0].casefold() else None
+        if mode is not None:
             start = sentence.start + opening.end()
-            act = Act(start, start, before.mode, True, sentence)
+            act = Act(start, start, mode, True, sentence)
             yield from self._region(start, sentence.end, act)
 
     def _notes(self, act: Act, limit: int) -> list[Found]:
