@@ -83,7 +83,8 @@ class EventPlace:
         if visited and visited[0] != "KZ":
             return None, visited[0], [visited[1]]
         if visited:
-            return self._capital("KZ"), "KZ", [visited[1]]
+            at_home = self._from_dateline()
+            return at_home if at_home[1] == "KZ" else (self._capital("KZ"), "KZ", [visited[1]])
         found = self._from_dateline()
         return found if found[1] else self._at_home(kind, found[0], found[2])
 

@@ -24,6 +24,9 @@ BARE_DATELINE = re.compile(
 )
 """``ASTANA - The presidents …``, ``BURABAY /KAZAKHSTAN/, October 16. The …``: a known city in capitals, without an agency."""
 TITLE_OF_DECISION = re.compile(r"\"(?:On|To|О|Об)\s[^\"]+\"")
+THIS_YEAR = re.compile(r",?\s(?:of\s)?this\syear|\s(?:этого|нынешнего|текущего)\sгода|\sт\.\s?г\.")
+"""``On May 10 this year``: a day as good as one with its year."""
+ALSO = re.compile(r"(?<!\w)(?:also|также|сондай-ақ)(?!\w)")
 MONTHS_BACK = 8
 """``In June …`` looks back so far; a month further off is one to come."""
 MOST_FURNITURE = 6
@@ -220,12 +223,26 @@ class Setting:
     def looks_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
         if sentence not in self._backward:
-            self._backward[sentence] = self.dated_back(sentence) or self._cued_back(sentence)
+            self._backward[sentence] = (
+                self.dated_back(sentence) or self._cued_back(sentence) or self._goes_on_back(sentence)
+            )
         return self._backward[sentence]
 
     @cached_property
     def _backward(self) -> dict[Sentence, bool]:
         return {}
+
+    def _goes_on_back(self, sentence: Sentence) -> bool:
+        """``On May 10 … signed …. Another firm also signed …``: the day of the sentence before holds for this one."""
+        at = self.body.index(sentence) if sentence in self.body else 0
+        before = self.body[at - 1] if at else None
+        return (
+            before is not None
+            and before.block == sentence.block
+            and ALSO.search(self.plain(sentence)) is not None
+            and not self.dates_in(sentence)
+            and self.dated_back(before)
+        )
 
     def _cued_back(self, sentence: Sentence) -> bool:
         plain = self.plain(sentence)
@@ -276,7 +293,8 @@ class Setting:
                 return True
         if self.published is not None:
             for found in self.dates_in(sentence):
-                if found.complete and not self._near(found):
+                told = found.complete or THIS_YEAR.match(plain, found.stop) is not None
+                if told and not self._near(found):
                     return True
         return False
 

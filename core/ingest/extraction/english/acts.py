@@ -16,7 +16,7 @@ NEAR = 200
 GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
 NOT_DONE = re.compile(r"\b(?:to|will|may|can|could|should|not)\s(?:\w+ly\s)?$")
 NAMED_AFTER = re.compile(
-    r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|the\s(?:[\w-]+\s)*documents\s(?:[\w-]+\s)*includ\w+|an?\w*\s.*document\s|the\s.*document\s",
+    r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|the\s(?:[\w-]+\s)*documents\s(?:were|are|(?:[\w-]+\s)*includ\w+)|an?\w*\s.*document\s|the\s.*document\s",
     re.IGNORECASE,
 )
 """``They include``, ``Another document is``: what the sentence before says was done."""

@@ -248,6 +248,7 @@ class Prose:
         if act.passive and not rest.strip() and (about := self._about_behind(act)):
             stop = self._bounds.end(about + 1, act.sentence.end, plural=False)
             yield from self._with_gap(start, match.end(), about, stop, act)
+            yield from self._region(stop, act.sentence.end, act)
             return
         reading = self._titles.read(self._raw[start:stop])
         if reading is not None:

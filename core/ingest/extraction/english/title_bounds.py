@@ -256,8 +256,10 @@ class TitleBounds:
         later = re.search(rf"\band\s(?:{self._words.articles})\s", opening[1])
         head_start = opening.start(2)
         words = opening[1].split()
-        told = re.match(r"an?\s", self._plain[start:]) is not None and self._continues(head_start)
-        # ``and a preliminary agreement on …``: the article says that one begins
+        head = self._words.head_of(opening[2])
+        told = re.match(r"an?\s", self._plain[start:]) is not None or (head is not None and head.plural)
+        told = told and self._continues(head_start)
+        # ``and a preliminary agreement on …``, ``and interoffice memorandums on …``: article or number say that one begins
         if later or not (
             all(self._is_modifier(w, first=False) or w == "and" for w in words) or (told and len(words) == 1)
         ):
