@@ -28,7 +28,8 @@ def test_a_turn_of_phrase_is_understood(turn: dict[str, Any]) -> None:
     read = facts(document, "https://news.example/a", "2025-05-06")
     found = {
         "documents": [
-            f"{one.type}: {one.title} [{'; '.join(party.name for party in one.parties)}]" for one in read.instruments
+            f"{'' if one.in_main_event else 'recalled '}{one.type}: {one.title} [{'; '.join(party.name for party in one.parties)}]"
+            for one in read.instruments
         ],
         "place": f"{read.event.city or '-'}, {read.event.country or '-'}",
         "people": [person.name for person in read.people],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from ingest.extraction.setting import Setting
@@ -25,8 +26,8 @@ def gathered(setting: Setting, hits: list[Hit]) -> tuple[Person, ...]:
     """One person per surname: the first full form of a name stands for all others."""
     kept: dict[str, Hit] = {}
     for hit in hits:
-        surname = hit.name.split()[-1].casefold()
-        twin = next((key for key in kept if surname in key.casefold().split()), None)
+        surname = re.split(r"[\s.]+", hit.name)[-1].casefold()
+        twin = next((key for key in kept if surname in re.split(r"[\s.]+", key.casefold())), None)
         if twin is None:
             kept[hit.name] = hit
             continue

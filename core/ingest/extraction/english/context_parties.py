@@ -16,6 +16,8 @@ AGENT_END = re.compile(
     r"\s-\s|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,
 )
+ABOUT = re.compile(r"(?P<them>\sbetween\s.+?\sand\s[^,;]+?)\son\s")
+"""``was signed between X and Y on …``."""
 IT = r"(?:the|this|these|both)\s(?:\w+\s)?(?:document|paper|memorandum|agreement|treaty|contract|deal|roadmap|declaration|protocol|statement|plan)s?"
 DONE = r"(?:signed|inked|sealed|concluded)"
 SIGNED_BY = re.compile(
@@ -78,6 +80,8 @@ class EnglishContext(Principals):
             (act.end, found.start) if act.passive and act.end < found.start else (max(act.end, found.end), sentence.end)
         )
         another = self._setting.words.head.search(self._plain, base, limit)
+        if about := ABOUT.search(self._plain, base, limit) if limit == found.start else None:
+            limit = about.end("them")
         stop_at = re.compile(r";\s").search(self._plain, base, another.start() if another else limit)
         after = self._plain[base : stop_at.start() if stop_at else another.start() if another else limit]
         between = re.search(r"\bbetween\s+", after)

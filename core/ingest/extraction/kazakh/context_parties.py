@@ -25,6 +25,8 @@ THEIR_HEADS = re.compile(
 """``"А" және "Б" компанияларының басшылары``: the firms sign."""
 WITH_THEM = re.compile(r"\w(?:мен|пен|бен)\s*$")
 """``X пен Y-мен … қол қойылды``: who signed with whom, in the passive too."""
+WHERE_LAST = re.compile(r"\s([А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+)(?:нда|нде|да|де|та|те)$")
+"""``Қазақстан мен Өзбекстан президенттері Ташкентте``."""
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
 IT_BETWEEN = re.compile(r"(?:Бұл\s)?(?:[Ққ]ұжат|[Мм]еморандум|[Кк]елісім)\s(?P<who>.+?)\s+арасында\s")
 OWNS = re.compile(r"(?:ның|нің|дың|дің|тың|тің)\s")
@@ -93,6 +95,9 @@ class KazakhContext(ContextParties):
         raw, plain = self._raw[start:end].rstrip(" .;,-"), self._plain[start:end].rstrip(" .;,-")
         if not plain.strip():
             return ()
+        where = WHERE_LAST.search(plain)
+        if where and any(m.kind == "city" for m in self._setting.places.mentions(where[1])):
+            raw, plain = raw[: where.start()], plain[: where.start()]
         if heads := THEIR_HEADS.search(plain):
             raw, plain = raw[: heads.start()], plain[: heads.start()]
         pair = self._parties.pair.search(plain)

@@ -13,8 +13,10 @@ from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 
 PIECE = re.compile(r"(?<=\w)\s+(?:туралы|жөніндегі|арасындағы|арасында)(?=\s*,|\s+және\s|\s+мен\s|\s+сондай-ақ\s|\s*$)")
-FIELD = re.compile(r"\w\s(?:саласындағы|салаларындағы)(?=\s)")
+FIELD = re.compile(r"\w\s(?:саласындағы|салаларындағы)(?=[\s,])")
 JOINT = re.compile(r"\s*,\s*(?:және\s+|сондай-ақ\s+)?|\s+(?:және|мен|сондай-ақ)\s+")
+OWN_SUBJECT = re.compile(r"(?:,|\sжәне|\sсондай-ақ)\s+(?P<own>.+\sтуралы)\s+$")
+"""``А саласындағы, Б саласындағы, В құру туралы келісімдер``: the last has a subject of its own."""
 
 
 class Plurals:
@@ -47,6 +49,14 @@ class Plurals:
             yield from self._of_pairs(pairs, single, noun, end, act)
             return
         fields = list(FIELD.finditer(self._plain, start, noun))
+        last = OWN_SUBJECT.match(self._plain, fields[-1].end(), noun) if len(fields) > 1 else None
+        if last is not None:
+            yield from self._of_fields(start, fields, single, noun, end, act, rest=" ")
+            title = f"{self._raw[last.start('own') : noun].rstrip()} {single}"
+            if reading := self._titles.read(title):
+                begin = last.start("own")
+                yield self._maker.composed(title, begin, noun, reading, act, begin, more=((noun, end),))
+            return
         if len(fields) > 1 and (tail or not self._plain[fields[-1].end() : noun].strip()):
             yield from self._of_fields(start, fields, single, noun, end, act)
             return
@@ -68,11 +78,20 @@ class Plurals:
             if reading is not None:
                 yield self._maker.composed(title, start, noun, reading, act, start, more=((noun, end),))
 
-    def _of_fields(
-        self, start: int, fields: list[re.Match[str]], single: str, noun: int, end: int, act: Act
+    def _of_fields(  # noqa: PLR0913 - where the parts of a plural stand
+        self,
+        start: int,
+        fields: list[re.Match[str]],
+        single: str,
+        noun: int,
+        end: int,
+        act: Act,
+        *,
+        rest: str | None = None,
     ) -> Iterator[Found]:
         """``А саласындағы және Б саласындағы ынтымақтастық туралы``: one document of each field."""
-        at, rest = start, self._raw[fields[-1].end() : noun]
+        at = start
+        rest = self._raw[fields[-1].end() : noun] if rest is None else rest
         for field in fields:
             title = f"{self._raw[at : field.end()]}{rest}{single}"
             reading = self._titles.read(title)

@@ -19,11 +19,15 @@ SEVERAL = re.compile(
     r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$"
 )
 """``… туралы бірқатар келісім``: how many, nobody says."""
+MANY = re.compile(r"(?:бірқатар|бірнеше|көптеген|түрлі)\s(?:маңызды\s)?$")
+"""``бірқатар келісімге``: a singular that means several."""
 DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
 OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
 ACCUSATIVE = re.compile(r"(?:ны|ні|ды|ді|ты|ті|ын|ін|сын|сін)$")
-AMONG = re.compile(r"(?i)(?:олардың|солардың|бұлардың|құжаттардың)\s(?:қатарында|ішінде|арасында)\s+")
+AMONG = re.compile(
+    r"(?i)(?:(?:олардың|солардың|бұлардың|құжаттардың)\s(?:қатарында|ішінде|арасында)\s+|(?:тағы|келесі)\sбір\s(?:маңызды\s)?құжат\s-\s+)"
+)
 
 
 class Prose:
@@ -131,6 +135,8 @@ class Prose:
         if (head.type == "unspecified" and not re.search(r"\s(?:туралы|жөніндегі)$", before)) or (
             head.type in {"decision", "action_plan", "concept", "other", "programme"} and not before
         ):
+            return None
+        if MANY.search(self._plain, 0, match.start()):
             return None
         if re.search(r"(?:^|\s)\d+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың|лік|лық)$", before):
             return None  # a bare count: "13 келісім", or a sum

@@ -36,12 +36,14 @@ def same_word(known: str, word: str) -> bool:
 CASE_OF_A_BODY = re.compile(
     rf"(?<=\w{{{SHORTEST_STEM}}})(?:(?:ның|нің|дың|дің|тың|тің)|(?<=[ыі])(?:на|не|н)|ға|ге|қа|ке|(?<=\w)(?:мен|бен|пен))$"
 )
+CASE_OF_AN_ABBREVIATION = re.compile(r"(?<=[А-ЯЁӘІҢҒҮҰҚӨҺA-Z])-(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|мен|бен|пен)$")
+"""``ШЫҰ-ның``."""
 CASE_OF_A_PERSON = re.compile(rf"(?:{CASE_OF_A_BODY.pattern[:-1]}|ны|ні|ды|ді|ты|ті|дан|ден|тан|тен|нан|нен)$")
 
 
 def bare(name: str) -> str:
     """A body without the case ending that closes it; its possessive stays (``Үкіметінің`` gives ``Үкіметі``)."""
-    return CASE_OF_A_BODY.sub("", name)
+    return CASE_OF_A_BODY.sub("", CASE_OF_AN_ABBREVIATION.sub("", name))
 
 
 def bare_person(name: str) -> str:
