@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-from ingest.extraction.dates import DateSpan, find_dates, month_number
+from ingest.extraction.dates import DateSpan, find_dates
 from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import Lexicon, lexicon
+from ingest.extraction.looking_back import LookingBack
 from ingest.extraction.parties import PartyWords, party_words
 from ingest.extraction.text import Sentence, Text, skeleton
 
@@ -23,16 +24,9 @@ BARE_DATELINE = re.compile(
     r"(?:\s?-\s?(?=[^\W\d_])|(?:\s?/[\w ]+/)?,\s(?:\w+\s\d{1,2}|\d{1,2}\s\w+)\.\s)"
 )
 """``ASTANA - The presidents …``, ``BURABAY /KAZAKHSTAN/, October 16. The …``: a known city in capitals, without an agency."""
-TITLE_OF_DECISION = re.compile(r"\"(?:On|To|О|Об)\s[^\"]+\"")
-THIS_YEAR = re.compile(r",?\s(?:of\s)?this\syear|\s(?:этого|нынешнего|текущего)\sгода|\sт\.\s?г\.")
-"""``On May 10 this year``: a day as good as one with its year."""
-ALSO = re.compile(r"(?<!\w)(?:also|также|сондай-ақ)(?!\w)")
-MONTHS_BACK = 8
-"""``In June …`` looks back so far; a month further off is one to come."""
 MOST_FURNITURE = 6
 """Blocks that may stand before the one with the dateline, and it."""
 LEAD_SENTENCES = 3
-NEAR_DAYS_BEFORE = 10
 
 
 @dataclass(frozen=True)
@@ -220,40 +214,17 @@ class Setting:
     def _dated(self) -> dict[Sentence, list[DateSpan]]:
         return {}
 
+    @cached_property
+    def _looking_back(self) -> LookingBack:
+        return LookingBack(self)
+
     def looks_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
-        if sentence not in self._backward:
-            self._backward[sentence] = (
-                self.dated_back(sentence) or self._cued_back(sentence) or self._goes_on_back(sentence)
-            )
-        return self._backward[sentence]
+        return self._looking_back.looks(sentence)
 
-    @cached_property
-    def _backward(self) -> dict[Sentence, bool]:
-        return {}
-
-    def _goes_on_back(self, sentence: Sentence) -> bool:
-        """``On May 10 … signed …. Another firm also signed …``: the day of the sentence before holds for this one."""
-        at = self.body.index(sentence) if sentence in self.body else 0
-        before = self.body[at - 1] if at else None
-        return (
-            before is not None
-            and before.block == sentence.block
-            and ALSO.search(self.plain(sentence)) is not None
-            and not self.dates_in(sentence)
-            and self.dated_back(before)
-        )
-
-    def _cued_back(self, sentence: Sentence) -> bool:
-        plain = self.plain(sentence)
-        if self.words.pattern("pluperfect").search(plain) and sentence not in self.body[:2]:
-            return True
-        cue = self.cues.search(plain[:60])
-        return (
-            cue is not None
-            and not self.words.phrases("same_event").search(plain)
-            and not self.words.pattern("still_on").search(plain)
-        )
+    def dated_back(self, sentence: Sentence) -> bool:
+        """Say whether a sentence names an older date than the event's."""
+        return self._looking_back.dated(sentence)
 
     @cached_property
     def present(self) -> tuple[Sentence, ...]:
@@ -270,42 +241,6 @@ class Setting:
             if self.looks_back(sentence) or tail:
                 found.add(sentence)
         return frozenset(found)
-
-    def dated_back(self, sentence: Sentence) -> bool:
-        """Say whether a sentence names an older date than the event's; what a decision is called says nothing of that."""
-        plain = TITLE_OF_DECISION.sub("", self.plain(sentence))
-        opening = self.words.pattern("opening_month").match(plain)
-        if opening and self.published is not None and int(opening["year"]) < self.published.year:
-            return True
-        if self.words.pattern("long_ago").search(plain):
-            year = self.words.pattern("long_ago_year").search(plain)
-            if year is None or self.published is None or int(year["year"]) < self.published.year:
-                return True
-        named = self.words.pattern("month_of_year").search(plain)
-        if named and self.published is not None:
-            month = month_number(named["month"], self.language)
-            if month is not None and month < self.published.month:
-                return True
-        opens = self.words.pattern("in_month").search(plain)
-        if opens and self.published is not None:
-            month = month_number(opens["month"], self.language)
-            if month is not None and 2 <= (self.published.month - month) % 12 <= MONTHS_BACK:
-                return True
-        if self.published is not None:
-            for found in self.dates_in(sentence):
-                told = found.complete or THIS_YEAR.match(plain, found.stop) is not None
-                if told and not self._near(found):
-                    return True
-        return False
-
-    def _near(self, found: DateSpan) -> bool:
-        if self.published is None or found.start.startswith("--"):
-            return True
-        try:
-            gap = (date.fromisoformat(found.end or found.start) - self.published).days
-        except ValueError:
-            return True
-        return gap >= -NEAR_DAYS_BEFORE
 
 
 @cache

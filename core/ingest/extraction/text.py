@@ -102,7 +102,14 @@ class Text:
 
     def of_block(self, number: int) -> list[Sentence]:
         """The sentences of one block."""
-        return [sentence for sentence in self.sentences if sentence.block == number]
+        return self._by_block.get(number, [])
+
+    @cached_property
+    def _by_block(self) -> dict[int, list[Sentence]]:
+        found: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            found.setdefault(sentence.block, []).append(sentence)
+        return found
 
 
 @cache

@@ -1,0 +1,101 @@
+"""Whether a sentence recalls another event: an older day, a cue, or what goes on from a sentence that does."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ingest.extraction.dates import DateSpan, month_number
+from ingest.extraction.text import Sentence
+
+if TYPE_CHECKING:
+    from ingest.extraction.setting import Setting
+
+THIS_YEAR = re.compile(r",?\s(?:of\s)?this\syear|\s(?:этого|нынешнего|текущего)\sгода|\sт\.\s?г\.")
+"""``On May 10 this year``: a day as good as one with its year."""
+TITLE_OF_DECISION = re.compile(r"\"(?:On|To|О|Об)\s[^\"]+\"")
+ALSO = re.compile(r"(?<!\w)(?:also|также|сондай-ақ)(?!\w)")
+MONTHS_BACK = 8
+"""``In June …`` looks back so far; a month further off is one to come."""
+NEAR_DAYS_BEFORE = 10
+
+
+class LookingBack:
+    """The looks back of one article."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._found: dict[Sentence, bool] = {}
+
+    @cached_property
+    def _before(self) -> dict[Sentence, Sentence]:
+        """The sentence before each."""
+        return {after: before for before, after in pairwise(self._setting.body)}
+
+    def looks(self, sentence: Sentence) -> bool:
+        """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
+        if sentence not in self._found:
+            self._found[sentence] = self.dated(sentence) or self._cued_back(sentence) or self._goes_on_back(sentence)
+        return self._found[sentence]
+
+    def _goes_on_back(self, sentence: Sentence) -> bool:
+        """``On May 10 … signed …. Another firm also signed …``: the day of the sentence before holds for this one."""
+        before = self._before.get(sentence)
+        return (
+            before is not None
+            and before.block == sentence.block
+            and ALSO.search(self._setting.plain(sentence)) is not None
+            and not self._setting.dates_in(sentence)
+            and self.dated(before)
+        )
+
+    def _cued_back(self, sentence: Sentence) -> bool:
+        plain = self._setting.plain(sentence)
+        if self._words.pattern("pluperfect").search(plain) and sentence not in self._setting.body[:2]:
+            return True
+        cue = self._setting.cues.search(plain[:60])
+        return (
+            cue is not None
+            and not self._words.phrases("same_event").search(plain)
+            and not self._words.pattern("still_on").search(plain)
+        )
+
+    def dated(self, sentence: Sentence) -> bool:
+        """Say whether a sentence names an older date than the event's; what a decision is called says nothing of that."""
+        plain = TITLE_OF_DECISION.sub("", self._setting.plain(sentence))
+        opening = self._words.pattern("opening_month").match(plain)
+        if opening and self._setting.published is not None and int(opening["year"]) < self._setting.published.year:
+            return True
+        if self._words.pattern("long_ago").search(plain):
+            year = self._words.pattern("long_ago_year").search(plain)
+            if year is None or self._setting.published is None or int(year["year"]) < self._setting.published.year:
+                return True
+        named = self._words.pattern("month_of_year").search(plain)
+        if named and self._setting.published is not None:
+            month = month_number(named["month"], self._setting.language)
+            if month is not None and month < self._setting.published.month:
+                return True
+        opens = self._words.pattern("in_month").search(plain)
+        if opens and self._setting.published is not None:
+            month = month_number(opens["month"], self._setting.language)
+            if month is not None and 2 <= (self._setting.published.month - month) % 12 <= MONTHS_BACK:
+                return True
+        if self._setting.published is not None:
+            for found in self._setting.dates_in(sentence):
+                told = found.complete or THIS_YEAR.match(plain, found.stop) is not None
+                if told and not self._near(found):
+                    return True
+        return False
+
+    def _near(self, found: DateSpan) -> bool:
+        if self._setting.published is None or found.start.startswith("--"):
+            return True
+        try:
+            gap = (date.fromisoformat(found.end or found.start) - self._setting.published).days
+        except ValueError:
+            return True
+        return gap >= -NEAR_DAYS_BEFORE
