@@ -40,7 +40,14 @@ class EventPlace:
             if self._pattern("day_of_event").search(self._setting.plain(s))
             and not self._pattern("next_year").search(self._setting.plain(s))
         ]
-        for sentences in (lead, told):
+        of_kind = self._words.phrases("events", kind) if kind in self._words.table("events") else None
+        planned = self._words.phrases("planned")
+        named = [
+            s
+            for s in self._setting.present
+            if of_kind and of_kind.search(self._setting.plain(s)) and not planned.search(self._setting.plain(s))
+        ]
+        for sentences in (lead, told, named):
             for sentence in sentences:
                 cities = self.cities(sentence)
                 if cities:
@@ -51,9 +58,8 @@ class EventPlace:
                         one.country,
                         [Span(field="text", start=base + one.start, end=base + one.end)],
                     )
-                named = self._residence(sentence)
-                if named:
-                    return named
+                if residence := self._residence(sentence):
+                    return residence
         for mention in self._setting.places.mentions(self._setting.headline):
             before = self._setting.headline[max(mention.start - NEAR, 0) : mention.start]
             seat = self._pattern("seat_before").search(skeleton(before))

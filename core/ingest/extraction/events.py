@@ -84,7 +84,9 @@ class Events:
     def _kind(self) -> tuple[str, list[Span]]:
         """The first that fits: a visit under way, summit, forum, talks, a signing, a meeting, a call."""
         present, lead = self._setting.present, list(self._setting.lead)
-        if span := self._first("phone_call", lead):
+        if (span := self._first("phone_call", lead)) and (
+            span.start < lead[0].end or self._words.phrases("events", "phone_call").search(self._setting.headline)
+        ):
             return "phone_call", [span]
         for kind in ("state_visit", "official_visit", "working_visit"):
             span = self._first(kind, present)

@@ -64,7 +64,10 @@ class Setting:
             if match and match["city"].isupper():
                 return start + match.end(), match["city"].strip()
             bare = BARE_DATELINE.match(self.text.plain, start)
-            if bare and any(one.kind == "city" for one in self.places.mentions(bare["city"].title())):
+            if bare and any(
+                one.kind == "city" or self.places.capitals.get(one.country) == one.name
+                for one in self.places.mentions(bare["city"].title())
+            ):
                 return bare.end(), bare["city"]
         return None
 
