@@ -92,10 +92,11 @@ class Events:
             span = self._first(kind, present)
             if span and not self._future_visit(span):
                 return kind, [span]
-        for kind in ("summit", "forum"):
-            if span := self._first(kind, lead):
-                return kind, [span]
         signed = [one for one in self._instruments if not one.background]
+        for kind in ("summit", "forum"):
+            frame = lead[:1] if kind == "forum" and signed and signed[0].sentence == lead[0] else lead
+            if span := self._first(kind, frame):
+                return kind, [span]
         if signed:
             return self._signing(signed[0], lead, present)
         if span := self._first("decree", lead):
@@ -118,7 +119,8 @@ class Events:
             signed = Span(field="title", start=first.headline[0], end=first.headline[1])
         if self._heads() and len(self._setting.bilateral) == HEADS:
             return "talks", [self._first("talks", lead) or self._first("talks", present) or signed]
-        if span := self._first("met", present):
+        opens = first.sentence == self._setting.body[0]
+        if span := self._first("met", present[:1] if opens else present):
             return "meeting", [span]
         return "signing_ceremony", [signed]
 
