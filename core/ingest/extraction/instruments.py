@@ -15,6 +15,8 @@ from ingest.records import Block
 SAME = 0.8
 """Two titles with so much in common (Dice, by words) name one document."""
 
+ENOUGH = 3
+"""Words of a title that begin a longer one: both name one document."""
 VAGUE = frozenset(["bilat", "двуст", "двухс", "екіжа", "new", "новое", "important", "impor", "важно", "важны"])
 """Beginnings of words that tell no document from another."""
 MOST = 0.6
@@ -133,6 +135,9 @@ class Finder:
             ) and (one.sentence != other.sentence or (_bare(one) and _bare(other) and one.sides == other.sides))
         if one.sentence == other.sentence:
             return one.title.casefold() == other.title.casefold()
+        short, long = sorted((one.title.casefold(), other.title.casefold()), key=len)
+        if len(short.split()) > ENOUGH and long.startswith(short + " ") and not (one.listed or other.listed):
+            return True
         return _dice(one.title, other.title) >= SAME or (
             one.sentence != other.sentence and not one.listed and not other.listed and _inside(one, other)
         )

@@ -99,11 +99,11 @@ class Lists:
         ]
         return frozenset(found if len(found) > 1 else [])
 
-    def _is_title(self, raw: str) -> bool:
-        """A paragraph that is a title, not a sentence."""
+    def _is_title(self, raw: str, *, goes_on: bool = False) -> bool:
+        """A paragraph that is a title, not a sentence; in small letters behind an article or where a list ``goes_on``."""
         start, _ = self._titles.strip(raw)
         plain = skeleton(raw)[start:]
-        plain = plain[:1].upper() + plain[1:] if start else plain  # behind its article
+        plain = plain[:1].upper() + plain[1:] if start or goes_on else plain
         head_end = self._titles.head_end(plain)
         return head_end is not None and not self._ends_early(plain, head_end)
 
@@ -165,7 +165,7 @@ class Lists:
             and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
         ):
             return True
-        if not self._is_title(self._setting.text.blocks[number].text):
+        if not self._is_title(self._setting.text.blocks[number].text, goes_on=after_item):
             return False
         return plain.rstrip().endswith(";") or (
             number > 0 and (after_item or self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")))

@@ -146,6 +146,14 @@ class Prose:
         """The noun of action governs what stands beside it, or goes on behind a comma or an ``и``."""
         return len(TOKEN.findall(self._plain[max(verb, at) : start])) <= 4
 
+    def _in_headline(self, head: Head) -> bool:
+        """The headline says that one of that kind was signed."""
+        return any(
+            known is not None and known.type == head.type
+            for match in self._words.head.finditer(self._setting.headline)
+            for known in [self._words.head_of(match[0])]
+        )
+
     def _titled(
         self, start: int, match: re.Match[str], head: Head, stop: int, act: Act, *, plural: bool
     ) -> Iterator[Found]:
@@ -173,6 +181,7 @@ class Prose:
             head.type in {"decision", "action_plan", "concept", "programme", "other", "protocol"}
             and not rest.strip()
             and not before
+            and not self._in_headline(head)
         ):
             return
         if (
