@@ -87,9 +87,15 @@ class LookingBack:
         if self._setting.published is not None:
             for found in self._setting.dates_in(sentence):
                 told = found.complete or THIS_YEAR.match(plain, found.stop) is not None
-                if told and not self._near(found):
+                if told and not self._near(found) and not self._of_document(plain, found):
                     return True
         return False
+
+    def _of_document(self, plain: str, found: DateSpan) -> bool:
+        """``the Agreement dated March 20, 2006``: what a document is told by, not when something was."""
+        word_end = re.compile(r"\w*").match(plain, found.stop)
+        until = plain[: word_end.end() if word_end else found.stop]
+        return self._words.pattern("date_of_document").search(until) is not None
 
     def _near(self, found: DateSpan) -> bool:
         if self._setting.published is None or found.start.startswith("--"):

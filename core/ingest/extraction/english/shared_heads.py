@@ -25,6 +25,12 @@ VAGUE_FIELD = re.compile(
 )
 """What names no document: ``in various fields``, ``on cooperation between the states``."""
 
+SHORTEST_SUBJECT = 3
+COUNTED = re.compile(r"\d{1,2}\s[a-z]")
+"""``7 agreements on cooperation and 3 export contracts``: another sum behind the first."""
+MOST_UNDER_ONE_SUBJECT = 2
+"""``6 agreements on cooperation between the regions``: a sum, no title."""
+
 
 class SharedHeads:
     """Splits plurals of one article."""
@@ -62,9 +68,14 @@ class SharedHeads:
         if not rest.strip() or vague or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
         single = self._plain[start : match.start()] + self._singular(match[0])
-        for piece_start, piece_end, opening in self._pieces(after, stop):
-            if piece_end - piece_start < 3:
-                continue
+        pieces = [
+            piece
+            for piece in self._pieces(after, stop)
+            if piece[1] - piece[0] >= SHORTEST_SUBJECT and not COUNTED.match(self._plain, piece[0])
+        ]
+        if len(pieces) == 1 and self._count_before(start) > MOST_UNDER_ONE_SUBJECT:
+            return
+        for piece_start, piece_end, opening in pieces:
             title = single + opening + self._raw[piece_start:piece_end]
             reading = self._titles.read(title)
             if reading is None:
@@ -72,6 +83,13 @@ class SharedHeads:
             shift = piece_start - len(single + opening)
             more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
+
+    def _count_before(self, start: int) -> int:
+        """``6 agreements``: the number before the noun phrase; 0 where none is printed."""
+        numbers = {str(word): int(count) for word, count in self._words.table("numbers").items()}
+        last = self._plain[max(0, start - 12) : start].split()[-1:]
+        word = last[0].casefold() if last else ""
+        return int(word) if word.isdecimal() else numbers.get(word, 0)
 
     def _quoted(self, at: int, end: int) -> list[tuple[int, int]]:
         """``decisions "On …", "On …" and "On …"``: where the quotations stand that follow each other."""
@@ -118,7 +136,7 @@ class SharedHeads:
         body = opening.end()
         again = list(
             re.finditer(
-                rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+)?{again_word}\s+",
+                rf"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|;\s*(?:and\s+)?|\s+as well as\s+)(?:also\s+|(?:another|one)\s+)?{again_word}\s+",
                 rest[body:],
             )
         )

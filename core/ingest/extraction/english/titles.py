@@ -66,7 +66,7 @@ class Titles(TitleGrammar):
     def head_end(self, plain: str) -> int | None:
         """Where the type noun ends of a text that begins like a title."""
         head = self.head(plain)
-        return head[0].end() if head and plain[:1].isupper() else None
+        return head[0].end() if head and plain.lstrip('"')[:1].isupper() else None
 
     def head(self, plain: str) -> tuple[re.Match[str], Head] | None:
         """The type noun of a title that starts here: after at most a few modifiers."""
@@ -101,6 +101,8 @@ class Titles(TitleGrammar):
             return False
         for word in words:
             bare = word.strip('",()')
+            if not bare:
+                continue
             if bare.casefold().strip("'") in self._words.modifiers or bare[:1].isupper() or bare[:1].isdigit():
                 continue
             if bare in {"and", "the", "of", "in", "&", "for", "-"} and len(words) > 1:

@@ -105,7 +105,7 @@ class Parties(PhraseParties):
         found |= {m.end() for m in re.finditer(r"[A-Z][\w&.]*(?=\s|$)", plain)}
         found |= {m.end() for m in self._company.pattern.finditer(plain)}
         return sorted(
-            end
+            end + (plain[end : end + 1] == '"' and plain[:end].count('"') % 2)
             for end in found
             if re.match(r"\s|$|\"", plain[end:])
             and (end in as_it_is or not OBLIQUE.search(plain[:end]))

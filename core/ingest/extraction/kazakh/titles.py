@@ -12,7 +12,7 @@ from ingest.extraction.text import skeleton
 from ingest.extraction.titles import BY_ONE, Title, TitleGrammar
 
 BETWEEN = re.compile(r"\s+арасында(?:ғы)?(?!\w)")
-THESE = re.compile(r"(?:құжат(?:тар)?(?:ға|ды)?|актілер(?:ге)?)\s*(?:-|:)\s+")
+THESE = re.compile(r"(?:құжат(?:тар)?(?:ға|қа|ты|ды)?|актілер(?:ге)?)\s*(?:-|:)\s+")
 """``бірқатар құжаттарға – …``: what is named behind it."""
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+және\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
 ONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+жылға\s+арналған")
