@@ -65,6 +65,10 @@ class ContextParties(ABC):
         named = self.in_sentence(found) or self.in_next(found)
         if len(named) > 1:
             return self._with_countries([self._party(side, implied=True) for side in named])
+        if len(named) == 1 and not own and (partners := self.partners_inside(found)):
+            return self._with_countries(
+                [self._party(named[0], implied=True)] + [self._party(side, implied=False) for side in partners]
+            )
         if len(named) == len(own) == 1 and "country" not in {named[0].kind, own[0].kind}:
             return self._with_countries([self._party(named[0], implied=True), *own])
         if len(named) == 1 and named[0].kind not in {"country"} and not own:
@@ -212,6 +216,10 @@ class ContextParties(ABC):
         body = self._setting.body
         at = next((n for n, one in enumerate(body) if one == found.sentence), None)
         return () if found.listed or at is None else body[at + 1 : at + 3]
+
+    def partners_inside(self, found: Found) -> tuple[Side, ...]:
+        """Those with whom the subject of the sentence signed, at the end of a title: ``соглашение о спорте с X``."""
+        return found.sides
 
     def nominative(self, name: str) -> str:
         """A name without the case it is printed in."""

@@ -9,7 +9,7 @@ from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
 from ingest.extraction.russian.morphology import genitive, nominative, singular_nominative
-from ingest.extraction.russian.parties import JOINT, parties
+from ingest.extraction.russian.parties import JOINT, PARENTHESES, parties, quotations
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
@@ -35,8 +35,9 @@ OPENING = re.compile(
 PLURAL_SUBJECT = re.compile(r"\s(?=(?:главы|президенты|лидеры|правительства|премьер-министры)\s(?:\w+\s)?[А-ЯЁ])")
 """``На саммите в Актау главы А, Б и В подписали``: a subject behind an opening without a comma."""
 PARTNER = re.compile(r"\s+со?\s+(?P<who>\S[^,;:]{2,120}?)\s+(?:[а-яё]+\s)?$")
+WITH_PARTNER = re.compile(r"\sсо?\s(?=\S)")
 IT = r"(?:документ|меморандум|соглашение|договор|контракт|заявление|декларацию|протокол|подпис[иь] под (?:документом|ним|ней|меморандумом|соглашением)|его|ее)"
-DID = r"(?:подписал[аи]?|скрепил[аи]?(?: подписями)?|поставил[аи]?|заключил[аи]?)"
+DID = r"(?:подписал[аи]?|скрепил[аи]?(?: (?:своими )?подписями)?|поставил[аи]?|заключил[аи]?)"
 OF_IT = re.compile(
     rf"(?i)(?<!\w)(?:{IT}(?:,\sкак\s\w+,)?\s+(?:\w+\s+)?{DID}|(?:свои\s+)?подпис[иь]\s+{DID}(?:\s+под \w+)?|{DID}\s+(?:\w+\s+)?{IT}(?=[.,]|\s*$))(?!\w)"
 )
@@ -93,6 +94,20 @@ class RussianContext(ContextParties):
             return (*sides, other) if other else sides
         return sides
 
+    def partners_inside(self, found: Found) -> tuple[Side, ...]:
+        """Names in the instrumental behind the last ``с`` of a title, up to its end."""
+        for cue in reversed(list(WITH_PARTNER.finditer(self._plain, found.start, found.end))):
+            begin = cue.end()
+            if not self._sides.opens(self._plain, begin, "ablt"):
+                continue
+            reading = self._sides.between(self._raw[begin : found.end])
+            if reading and begin + reading[1] >= found.end:
+                return tuple(side.moved(begin) for side in reading[0])
+            if self._sides.bounded(self._plain, begin, found.end) >= found.end:
+                side = self._sides.side(self._raw, begin, found.end)
+                return (side,) if side else ()
+        return ()
+
     def _between(self, found: Found, sentence: Sentence) -> tuple[Side, ...]:
         """Named beside the title: ``подписан между X и Y``, ``между X и Y подписан …``; another title's are not its."""
         heads = [m.start() for m in self._setting.words.head.finditer(self._plain, sentence.start, sentence.end)]
@@ -134,8 +149,10 @@ class RussianContext(ContextParties):
         opening = OPENING.match(self._plain, start, end)
         many = PLURAL_SUBJECT.search(self._plain, start, opening.end()) if opening else None
         start = many.end() if many else opening.end() if opening else start
-        if bare := BARE_OPENING.match(self._plain, start, end):
-            start = bare.end()
+        placed = self._behind_place(start, end)
+        if placed == start and (bare := BARE_OPENING.match(self._plain, start, end)):
+            placed = bare.end()
+        start = placed
         if REFERS_BACK.fullmatch(self._plain[start:end].strip()):
             return self._lead_bodies()
         when = WHEN.search(self._plain, start, end)
@@ -143,6 +160,21 @@ class RussianContext(ContextParties):
         sides = self._principals(start, end)
         with_one = re.search(r"\s(?:с|со)\s+(?=[А-ЯЁ])", self._plain[start:end])
         return sides if sides or with_one is None else ()
+
+    def _behind_place(self, start: int, end: int) -> int:
+        """``В рамках визита в Таджикистан Национальная компания …``: the subject behind an opening that ends in a place."""
+        if not re.match(r"(?:В|Во|На|По)\s", self._plain[start:end]):
+            return start
+        for mention in self._setting.places.mentions(self._plain[start:end]):
+            at = start + mention.end + 1
+            capital = self._plain[at : at + 1].isupper() and self._plain[at - 1] == " "
+            if (
+                capital
+                and self._sides.opens(self._plain, at, "nomn")
+                and self._parties.body.search(self._plain, at, end)
+            ):
+                return at
+        return start
 
     def _lead_bodies(self) -> tuple[Side, ...]:
         """The bodies that act in the first sentence: whom ``компании`` means later."""
@@ -213,7 +245,10 @@ class RussianContext(ContextParties):
     def _bodies(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
         """``министр X страны А … и министр Y …``; ``Министерство X и Агентство Y``."""
         points = [0]
+        inside = [*quotations(plain), *(m.span() for m in PARENTHESES.finditer(plain))]
         for joint in JOINT.finditer(plain):
+            if any(a < joint.start() < b for a, b in inside):
+                continue
             if self._sides.opens(plain, joint.end(), "nomn") and self._names_one(plain[points[-1] : joint.start()]):
                 points += [joint.start(), joint.end()]
         points.append(len(plain))

@@ -65,6 +65,10 @@ class Parties(PhraseParties):
         body, role = self.body.search(plain), self.roles["country"].search(plain)
         if role and (body is None or role.start() < body.start()) and country:
             return self.places.name(country), "country", country
+        for local in ("region", "city"):
+            if self.roles[local].match(plain):  # an akim, a mayor: who he is of
+                place = next((m for m in mentions if m.kind in {"region", "city"}), None)
+                return (place.name, local, place.country) if place else None
         if body is None and self.leader.search(plain) and not self.company_country(plain):
             code = self.leader_country(plain)
             return (self.places.name(code), "country", code) if code else None
@@ -133,8 +137,10 @@ class Parties(PhraseParties):
     def opens(self, plain: str, at: int, case: str) -> bool:
         """Say whether a party in this case begins here: adjectives and a noun in it, an abbreviation, a quoted name."""
         proper = plain[at : at + 1].isupper()
+        if OPENING_WORD.match(plain, at):
+            return False
         for number, token in enumerate(TOKEN.finditer(plain, at)):
-            word = token[0]
+            word = token[0].rstrip(".") or token[0]
             if number == 0 and plain[at : token.start()].strip():
                 return False
             if word == '"' or (word.isupper() and word[:1].isalpha()) or re.match(r"[A-Z]", word):
@@ -218,6 +224,8 @@ class Parties(PhraseParties):
 
     def shared(self, plain: str, case: str = "ablt") -> tuple[tuple[Side, ...], int] | None:
         """``правительствами Казахстана и Узбекистана``, ``городами Алматы и Бишкек``, ``МИД Казахстана и Ирана``."""
+        if OPENING_WORD.match(plain):
+            return None
         if adjectival := self.adjectival(plain):
             return adjectival
         head = re.match(r"(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]+)(?=\s)", plain)
