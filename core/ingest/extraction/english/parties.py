@@ -19,7 +19,7 @@ PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b)|\s+as well as\s+")
 LEAD = re.compile(r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively)\s+)+", re.IGNORECASE)
 TRAIL = re.compile(r"(?:,\s(?:an?|the))?[\s,;.:]*$")
 LATE_PREPOSITION = re.compile(
-    r"\s(?:on|to|regarding|concerning|dated|signed|through|via|during|following|aimed|until)\s"
+    r"\s(?:on|to|regarding|concerning|dated|signed|through|via|during|following|aimed|until|establishing)\s"
 )
 PURPOSE = re.compile(r"\s(?:for|in)\s")
 BODY_ON = re.compile(
@@ -30,6 +30,9 @@ CALLED_AFTER = re.compile(
     r"\b(?:Sultan|King|Queen|Prince|Emir|President|Chancellor)\s(?:[A-Z][\w'-]+\s){1,2}(?:University|Foundation|Institute|Academy|Cent(?:er|re)|Library|Museum|Hospital|Fund)\b"
 )
 """``Sultan Qaboos University``: who it is called after does not sign."""
+CITY_BEHIND_ITS_COUNTRY = re.compile(r"(?:'s?)?\s(?:(?:city|town)\sof\s)?")
+"""``China's Xi'an``, ``the Kazakh city of Shymkent``: what stands between the country and the city."""
+COMPANY_CALLED = re.compile(r"company\s(?=[\"A-Z])")
 AND_THEN = re.compile(r"\s(?:in|on|at|for)\s[a-z]|\s(?:[A-Z][\w-]+\s){1,3}on\s[A-Z][a-z]+day\b")
 """``the UAE in oil and gas development``, ``Kazakhstan Kassym-Jomart Tokayev on Tuesday``: a country, and what is not its name."""
 MOST_CUTS = 12
@@ -38,7 +41,7 @@ LONGEST_SIDE = 400
 MOST_SIDES = 9
 STRONG = 3.0
 HOLDS_ANOTHER = 2.5
-ANOTHER = re.compile(r",\s(?:and\s)?(?:the\s)?(?=[A-Z\"])|\sand\sthe\s(?=[A-Z\"])")
+ANOTHER = re.compile(r",\s(?:and\s)?(?:the\s)?(?=[A-Z\"])|\sand\sthe\s(?=[A-Z\"])|\sand\s(?=[A-Z][\w-]+(?:'s|s')\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Parties(PluralParties):
         phrase = text[start:end]
         lead = LEAD.match(skeleton(phrase))
         begin = start + (lead.end() if lead else 0)
+        if called := COMPANY_CALLED.match(skeleton(text), begin):
+            begin = called.end()
         stop = start + len(TRAIL.sub("", phrase))
         name = _clean_quotes(text[begin:stop])
         if not name or not re.search(r"\w", name):
@@ -79,6 +84,13 @@ class Parties(PluralParties):
                 return Side(name, "country", only.country, begin, stop)
             if only.kind in {"city", "region"}:
                 return Side(name, only.kind, only.country, begin, stop)
+        if (
+            len(mentions) == 2
+            and mentions[0].start == 0
+            and (mentions[1].kind, mentions[1].end) == ("city", len(plain))
+            and CITY_BEHIND_ITS_COUNTRY.fullmatch(plain, mentions[0].end, mentions[1].start)
+        ):
+            return Side(name[mentions[1].start :], "city", mentions[1].country, begin + mentions[1].start, stop)
         country = self.country(name)
         kind = self._kind_of(plain, mentions)
         if kind == "country":
@@ -139,10 +151,12 @@ class Parties(PluralParties):
     def _cuts(self, plain: str, end: int) -> Iterator[list[tuple[int, int]]]:
         """Ways to cut a string into sides: at one ``and``; at every comma and the last ``and``."""
         window = plain[:end]
-        ands = [(m.start(), m.end()) for m in islice(PLAIN_AND.finditer(window), MOST_CUTS)]
+        names = [(m.start, m.end) for m in self.places.mentions(window) if " and " in window[m.start : m.end]]
+        joints = (m.span() for m in PLAIN_AND.finditer(window) if not _lies_in(names, m.start()))
+        ands = list(islice(joints, MOST_CUTS))
         for start, stop in ands:
             yield [(0, start), (stop, end)]
-        every = [(m.start(), m.end()) for m in AND.finditer(window)]
+        every = [m.span() for m in AND.finditer(window) if not _lies_in(names, m.start())]
         if len(every) > 1:
             for last in range(1, min(len(every), MOST_SIDES)):
                 points = every[: last + 1]
@@ -267,6 +281,10 @@ class Parties(PluralParties):
         if side is None or side.country is None or side.kind == "other":
             return reading
         return Reading((*reading.sides, side), end, reading.score)
+
+
+def _lies_in(spans: list[tuple[int, int]], at: int) -> bool:
+    return any(start < at < end for start, end in spans)
 
 
 def _has_article(plain: str, start: int) -> bool:

@@ -22,6 +22,12 @@ class Reading:
     score: float
 
 
+PLACE = r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?"
+BEFORE_THEIR_HEAD = re.compile(
+    rf"(?P<names>(?:{PLACE}(?:,\s|,?\sand\s))+{PLACE})\s(?P<head>regions|provinces|oblasts|districts|cities)\b"
+    rf"(?:\sof\s(?:the\s)?(?=(?P<owner>[A-Z][\w]*(?:\sof\s[A-Z]\w+)?)))?"
+)
+"""``Turkestan, Tashkent and Bukhara regions``, ``Khatlon and Sughd provinces of the Republic of Tajikistan``."""
 OF_PLACES = re.compile(r"(?i)\b(?:cities|regions|provinces|towns|districts|oblasts)$")
 STATE_BEHIND = re.compile(r"\sof\s(?:the\s)?(?:Republic\sof\s)?$")
 SEVERAL = 2
@@ -47,7 +53,25 @@ class PluralParties(PartyWords):
         adjectives = self._adjectives(plain, mentions, start)
         if adjectives:
             return self._adjectival(text, plain, adjectives)
-        return self._headed(plain, start, mentions)
+        return self._places_before_head(plain, start) or self._headed(plain, start, mentions)
+
+    def _places_before_head(self, plain: str, start: int) -> Reading | None:
+        """Several regions or cities whose shared noun stands behind their names."""
+        found = BEFORE_THEIR_HEAD.match(plain, start)
+        if found is None:
+            return None
+        owner = self.country(found["owner"]) if found["owner"] else None
+        noun = _singular(found["head"]).lower()
+        sides = []
+        for place in re.finditer(PLACE, found["names"]):
+            known = self.places.mentions(place[0])
+            if any(mention.kind in {"country", "adjective"} for mention in known):
+                return None
+            at = found.start("names") + place.start()
+            code = owner or (known[0].country if known else None)
+            kind, name = ("city", place[0]) if noun == "city" else ("region", f"{place[0]} {noun}")
+            sides.append(Side(name, kind, code, at, at + len(place[0])))
+        return Reading(tuple(sides), found.end("owner") if owner else found.end("head"), 6.0)
 
     def _adjectives(self, plain: str, mentions: tuple[Mention, ...], start: int) -> list[Mention]:
         """``Kazakh and Russian``, ``Kazakh, Uzbek and Turkmen`` at the start of a phrase."""

@@ -167,7 +167,7 @@ class TitleBounds:
             return True
         if word[:1].isupper() and not first and not self._setting.parties.leader.fullmatch(word):
             return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
-        return bool(re.fullmatch(r"[a-z]+(?:-[a-z]+)+", word))
+        return bool(re.fullmatch(r"(?:[a-z]+|\d{1,2})(?:-[a-z]+)+", word))
 
     def end(self, after: int, end: int, *, plural: bool) -> int:
         """Where a title stops in running text."""
