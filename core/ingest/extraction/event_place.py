@@ -65,7 +65,7 @@ class EventPlace:
             seat = self._pattern("seat_before").search(skeleton(before))
             if (mention.kind == "city" and seat is None) and (
                 self._pattern("headline_place_before").search(before)
-                or self._pattern("place_form").match(self._setting.headline, mention.start)
+                or self._in_place_form(self._setting.headline, mention)
             ):
                 return (
                     self._then(mention.name),
@@ -106,9 +106,14 @@ class EventPlace:
             before = plain[max(0, mention.start - 45) : mention.start]
             if self._pattern("seat_before").search(before):
                 continue
-            if self._pattern("place_before").search(before) or self._pattern("place_form").match(plain, mention.start):
+            if self._pattern("place_before").search(before) or self._in_place_form(plain, mention):
                 found.append(mention)
         return found
+
+    def _in_place_form(self, plain: str, mention: Mention) -> bool:
+        """``Астанада``; a name that only ends like that (``Астана``) stands in the nominative."""
+        form = self._pattern("place_form").match(plain, mention.start)
+        return form is not None and form[0] != mention.name
 
     def _at_home(self, kind: str, city: str | None, spans: list[Span]) -> Place:
         """News of a state's own office that names no place: the country the office belongs to."""
