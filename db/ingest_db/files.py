@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlite_utils
 from sqlite_utils import Migrations
@@ -24,6 +25,11 @@ BUSY_SECONDS = 60.0
 def archive_path(path: Path) -> Path:
     """The archive that belongs to a database: ``q.db`` has ``q.archive.db``."""
     return path.with_name(f"{path.stem}.archive.db")
+
+
+def for_reading(path: str | Path) -> str:
+    """The URI under which SQLite opens a file for reading only, whatever marks its name has."""
+    return f"file:{quote(str(path))}?mode=ro"
 
 
 @contextmanager
@@ -69,7 +75,7 @@ def check(path: Path, application_id: int, migrations: Migrations, *, writable: 
     with path.open("rb") as file:
         if file.read(len(HEADER)) != HEADER:
             raise UsageError(f"{path} is no SQLite database; give another file with --db")
-    with plainly(path), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with plainly(path), closing(sqlite3.connect(for_reading(path), uri=True)) as connection:
         _recognise(path, connection, application_id, migrations)
 
 
@@ -120,7 +126,7 @@ def open_reading(path: Path, application_id: int, migrations: Migrations) -> sql
         raise UsageError(f"there is no database at {path}; make one with: ingest run --db FILE")
     check(path, application_id, migrations, writable=False)
     with plainly(path):
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection = sqlite3.connect(for_reading(path), uri=True)
         if migrations.pending(sqlite_utils.Database(connection)):
             raise UsageError(f"{path} was written by an older version of ingest; the next ingest run upgrades it")
     return connection

@@ -16,7 +16,7 @@ import yaml
 
 from ingest.errors import UsageError
 from ingest_db import schema
-from ingest_db.files import FACTS_ID, open_reading, plainly
+from ingest_db.files import FACTS_ID, for_reading, open_reading, plainly
 from ingest_db.folding import search_words
 from ingest_db.serving import SNAPSHOT_SETTINGS
 
@@ -58,7 +58,7 @@ def snapshot(path: Path, folder: Path, *, name: str, without_text: bool, allow_s
 
 
 def _copy(path: Path, part: Path, *, without_text: bool) -> None:
-    with plainly(path), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with plainly(path), closing(sqlite3.connect(for_reading(path), uri=True)) as connection:
         connection.execute("VACUUM INTO ?", [str(part)])
     with plainly(part), closing(sqlite3.connect(part, isolation_level=None)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")

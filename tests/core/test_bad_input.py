@@ -52,6 +52,13 @@ def test_a_plugin_file_that_is_not_there(ingest: Command) -> None:
     one_line(ingest("run", "--plugin", "nowhere.py"), 2, "nowhere.py")
 
 
+@pytest.mark.parametrize("name", ["what?.db", "no#1.db"])
+def test_a_database_that_datasette_cannot_open_is_named_and_kept(ingest: Command, name: str) -> None:
+    assert ingest(*RUN, "--sample", "--db", name).returncode == 0
+    one_line(ingest("serve", "--db", name), 2, name, "another name")
+    assert ingest("export", "--db", name, "--format", "jsonl").stdout.count("\n") > 5
+
+
 def test_a_file_that_is_missing(ingest: Command) -> None:
     one_line(ingest(*RUN, "--from", "nowhere.html"), 2, "nowhere.html")
     one_line(ingest("inspect", "nowhere.html"), 2, "nowhere.html")

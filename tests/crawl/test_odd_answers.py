@@ -164,6 +164,16 @@ def test_settings_and_variables_are_named_as_the_options_are(crawl: Crawl) -> No
     assert "ingest run has no option --limt" in done.stderr
 
 
+def test_the_database_that_runs_write_is_the_one_other_commands_read(crawl: Crawl, article: str) -> None:
+    (crawl.folder / "a.txt").write_text(article, encoding="utf-8")
+    (crawl.folder / "ingest.toml").write_text('[run]\ndb = "mine.db"\n')
+    assert crawl.ingest("run", "--source", "kazinform", "--from", "a.txt").returncode == 0
+    assert crawl.ingest("verify").returncode == 0
+    assert crawl.ingest("export", "--format", "jsonl").stdout.count("\n") == 1
+    (crawl.folder / "ingest.toml").write_text('[run]\ndb = "mine.db"\n[export]\ndb = "other.db"\n')
+    assert "other.db" in crawl.ingest("export", "--format", "jsonl").stderr
+
+
 def test_only_what_is_stored_is_forgotten_unless_asked(crawl: Crawl, article: str) -> None:
     (crawl.folder / "a.txt").write_text(article, encoding="utf-8")
     assert crawl.ingest("run", "--source", "kazinform", "--from", "a.txt", "--db", "c.db").returncode == 0

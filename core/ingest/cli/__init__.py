@@ -25,14 +25,22 @@ SETTINGS = Path("ingest.toml")
 
 
 def _settings() -> dict[str, Any]:
-    """Defaults of every command, from ``ingest.toml`` in the current folder: ``[run] db = "x.db"``."""
+    """Defaults of every command, from ``ingest.toml`` in the current folder: ``[run] db = "x.db"``.
+
+    What ``ingest run`` writes is what the other commands read, unless their own table says otherwise.
+    """
     if not SETTINGS.is_file():
         return {}
     try:
         tables = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{SETTINGS}: {error}") from error
-    return {command: _by_parameter(command, values) for command, values in tables.items()}
+    settings = {command: _by_parameter(command, values) for command, values in tables.items()}
+    if written := settings.get("run", {}).get("db"):
+        for name, command in cli.commands.items():
+            if any(option.name == "db" for option in _options(command)):
+                settings.setdefault(name, {}).setdefault("db", written)
+    return settings
 
 
 def _by_parameter(command: str, values: object) -> dict[str, Any]:

@@ -111,6 +111,8 @@ def serve(db: Path | None, host: str, port: int, open_browser: bool, datasette_a
     path = db or next((path for path in (DATABASE, Path("sample.db")) if path.exists()), DATABASE)
     if not path.exists():
         raise UsageError(f"there is no database at {path}; make one with: ingest run --source kazinform --sample")
+    if set("?#") & set(str(path)):
+        raise UsageError(f"{path}: Datasette opens no file with ? or # in its path; give it another name")
     check(path, FACTS_ID, schema.facts)
     command = [sys.executable, "-m", "datasette", "serve", str(path), "--host", host, "--port", str(port)]
     for name, value in SETTINGS.items():

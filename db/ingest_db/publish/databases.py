@@ -8,11 +8,10 @@ from contextlib import closing
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from datasette.utils import sqlite_timelimit
 
-from ingest_db.files import ARCHIVE_ID, FACTS_ID
+from ingest_db.files import ARCHIVE_ID, FACTS_ID, for_reading
 from ingest_db.schema import facts
 
 Result = TypeVar("Result")
@@ -99,7 +98,7 @@ def _ask(path: str | None, sql: str) -> Any:
 @lru_cache(maxsize=256)
 def _asked(path: str, sql: str, _file: int, _log: int) -> Any:
     try:
-        with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(for_reading(path), uri=True)) as connection:
             row = connection.execute(sql).fetchone()
             return row[0] if row else None
     except sqlite3.Error:
