@@ -64,7 +64,7 @@ PAGES = [
     "/big/-/country/KZ", "/big/-/country/RU", "/big/-/topic/energy", "/big/-/world", "/big/-/body/{hub}", "/big/-/body/{rare}",
     "/big/-/instrument/{instrument}", "/big/-/document/{document}", "/big/-/coverage", "/big/-/search.atom?country=KZ",
     "/big/-/questions/memorandums?country=KZ&topic=energy", "/big/-/questions/bodies?country=KZ",
-    "/big/instruments", "/big/instruments?type_id=4", "/big/instruments?language=en", "/big/documents", "/big/documents?source_id=1", "/big/bodies", "/big/instruments/500000",
+    "/big/instruments", "/big/instruments?type_id=4", "/big/instruments?language=en", "/big/documents", "/big/documents?source_id=1", "/big/bodies", "/big/instruments/1500",
 ]  # fmt: skip
 
 
