@@ -146,12 +146,12 @@ def _clean(setting: Setting, name: str) -> str | None:
 
 
 def _country(setting: Setting, match: re.Match[str], name: str) -> str | None:
-    for group in ("of", "own"):
-        text = match.groupdict().get(group)
-        if text:
-            mentions = [m for m in setting.places.mentions(text) if m.kind in {"country", "adjective"}]
-            if mentions:
-                return mentions[-1].country
+    """By ``of Kazakhstan`` behind the role, ``Kazakh`` or ``Kazakhstan's`` before it, or a country right before the name."""
+    before_name = match["name"][: match["name"].index(name)]
+    for text in (before_name, match.groupdict().get("of"), match.groupdict().get("own")):
+        mentions = [m for m in setting.places.mentions(text or "") if m.kind in {"country", "adjective"}]
+        if mentions:
+            return mentions[-1].country
     return setting.parties.leader_country(name) or _kazakh(match["role"])
 
 
