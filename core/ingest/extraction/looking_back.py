@@ -21,6 +21,8 @@ ALSO = re.compile(r"(?<!\w)(?:also|также|сондай-ақ)(?!\w)")
 MONTHS_BACK = 8
 """``In June …`` looks back so far; a month further off is one to come."""
 NEAR_DAYS_BEFORE = 10
+NEAR_LETTERS_BEFORE = 20
+"""``Memorandum of``: the words before a date that say that a document bears it."""
 
 
 class LookingBack:
@@ -94,8 +96,8 @@ class LookingBack:
     def _of_document(self, plain: str, found: DateSpan) -> bool:
         """``the Agreement dated March 20, 2006``: what a document is told by, not when something was."""
         word_end = re.compile(r"\w*").match(plain, found.stop)
-        until = plain[: word_end.end() if word_end else found.stop]
-        return self._words.pattern("date_of_document").search(until) is not None
+        told = plain[max(0, found.begin - NEAR_LETTERS_BEFORE) : word_end.end() if word_end else found.stop]
+        return self._words.pattern("date_of_document").search(told) is not None
 
     def _near(self, found: DateSpan) -> bool:
         if self._setting.published is None or found.start.startswith("--"):
