@@ -14,7 +14,7 @@ from ingest.records import Person
 NAME = r"(?:(?:[A-Z][\w'.-]*\s){0,1}(?:(?:bin|al|Al|von|van|der|de|El|ul|ogly)\s)?[A-Z][\w'-]+(?:-[A-Z]?\w+)?(?:\s(?:(?:bin|al|Al|van|von|der|de|El)\s)*[A-Z][\w'-]+){1,3})"
 ROLE = (
     r"(?:(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief|Interim|State|Honorary|Board|Energy|Health|Justice|Defence|Defense|Interior|Finance|Trade|Economy|Culture|Education|Agriculture|Transport)[\s-])*"
-    r"(?:President|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|Ambassador|Governor|"
+    r"(?:(?:[Pp]resident|[Rr]ector|[Gg]overnor|[Dd]irector|[Aa]kim|[Mm]ayor|[Aa]mbassador)(?:\s\([a-z]+\))?|Ambassador Extraordinary and Plenipotentiary|President|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|Ambassador|Governor|"
     r"Akim|Mayor|Chairman|Chairwoman|Chairperson|Speaker|Director|Rector|Head of State|Head of the State|Head|CEO|Premier|Leader|Prosecutor General|General Secretary|Secretary[- ]General|Director[- ]General|Chief Executive|FM|PM)"
 )
 ROLE_OPENING = (
@@ -22,8 +22,10 @@ ROLE_OPENING = (
 )
 PLURAL = re.compile(r"(?:Prime |Foreign )?(?:Presidents|Ministers|Leaders|Premiers)")
 OF = r"(?:\s+of\s+(?:the\s+)?(?P<of>(?:[A-Z][\w'.-]*|of|the|and|for)(?:\s(?:[A-Z][\w'.-]*|of|the|and|for|in|region|oblast|city|district))*?))?"
+POSTED = r"(?:\s+(?:to|in)\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)??)?"
+"""``British Ambassador to Kazakhstan``: where, not whose."""
 BEFORE = re.compile(
-    rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){OF},?\s+(?P<name>{NAME})(?![\w-])"
+    rf"(?:(?P<own>(?!{ROLE_OPENING})[A-Z][\w.-]+)(?:'s)?\s+)?(?P<role>{ROLE}){OF}{POSTED},?\s+(?P<name>{NAME})(?![\w-])"
 )
 AFTER = re.compile(
     rf"(?P<name>{NAME}),\s+(?:the\s+)?(?:(?P<own>[A-Z][\w.]+)(?:'s)?\s+)?(?P<role>{ROLE}){OF}(?=[,.;]|\s(?:and|has|have|met|signed|who|with|in|at|on|by|said|arrived|reported|to|were|was)\b|$)"
@@ -35,6 +37,7 @@ OPENINGS = frozenset(
     [
         "The", "On", "In", "At", "With", "And", "By", "For", "From", "Honorable", "Mr", "Mr.", "Mrs", "Ms", "Dr", "Air",
         "Economy", "Affairs", "Development", "Industry", "Energy", "Health", "Education", "Justice", "Finance", "Culture",
+        "Territory", "State", "Region", "Republic", "University", "Trade", "Commerce",
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     ]
 )  # fmt: skip
@@ -56,7 +59,7 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     hits: list[Hit] = []
     for pattern in (BEFORE, AFTER) if ANY_ROLE.search(plain) else ():
         for match in pattern.finditer(plain):
-            name = _clean(setting, match["name"])
+            name = _clean(setting, _printed(match))
             if name is None or any(
                 h.start < sentence.start + match.end("name") and sentence.start + match.start("name") < h.end
                 for h in hits
@@ -119,6 +122,12 @@ def _first_names(setting: Setting, text: str) -> str:
             break
         kept = f"{word} {kept}"
     return kept if text.endswith(kept) else ""
+
+
+def _printed(match: re.Match[str]) -> str:
+    """The words of a name; of ``president of the University of Pennsylvania Neely Bendapudi`` the last two."""
+    owner_goes_on = re.search(r"\b(?:of|the|and|for)$", match.groupdict().get("of") or "")
+    return match["name"].partition(" ")[2] if owner_goes_on else match["name"]
 
 
 def _clean(setting: Setting, name: str) -> str | None:
