@@ -23,6 +23,7 @@ ENDINGS = {
     "ablt": re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое]м$"),
 }
 """What a name that the dictionary does not know takes where the rest of it stands in a case."""
+APPOSITION = re.compile(r"[,:.;]|\s-\s")
 BEHIND_ROLE = re.compile(r"(?:\s[\w«»\"().-]+){1,11}")
 """What may stand between a role and the end of the name: no comma, no colon."""
 
@@ -36,12 +37,15 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     plain = setting.plain(sentence)
     hits: list[Hit] = []
     for role in _role(setting.parties).finditer(plain):
-        found = _named(setting, plain, role.end())
+        found = _in_apposition(setting, plain, role.start()) or _named(setting, plain, role.end())
         if found is None:
             continue
         begin, end = found
         name = plain[begin:end]
-        country = _country(setting, plain[role.end() : begin]) or setting.parties.leader_country(name) or _own(role[0])
+        behind = (
+            plain[role.end() : begin] if begin > role.start() else APPOSITION.split(plain[role.end() :], maxsplit=1)[0]
+        )
+        country = _country(setting, behind) or setting.parties.leader_country(name) or _own(role[0])
         hits.append(_hit(setting, sentence, begin, end, _said(role[0]), country))
     for match in setting.parties.leader.finditer(plain):
         behind = re.match(r"\s*([А-ЯЁ][\w-]+)", plain[match.end() :])
@@ -82,6 +86,14 @@ def _named(setting: Setting, plain: str, after: int) -> tuple[int, int] | None:
             begin = match.start() + match[0].index(name)
             return begin, begin + len(name)
     return None
+
+
+def _in_apposition(setting: Setting, plain: str, before: int) -> tuple[int, int] | None:
+    """Where the name stands that opens a sentence and has its role behind it: ``Улан Ниязбеков, министр …``."""
+    match = NAME_AT.match(plain)
+    if match is None or plain[match.end() : before] != ", ":
+        return None
+    return match.span() if _person(setting, match[0]) == match[0] else None
 
 
 def _person(setting: Setting, name: str) -> str | None:
