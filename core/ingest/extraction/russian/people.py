@@ -93,7 +93,9 @@ def _in_apposition(setting: Setting, plain: str, before: int) -> tuple[int, int]
     match = NAME_AT.match(plain)
     if match is None or plain[match.end() : before] != ", ":
         return None
-    return match.span() if _person(setting, match[0]) == match[0] else None
+    words = [word for word in match[0].split() if word[:1].isupper()]
+    named = _can_be_a_name(words[-1]) and not any(_names_something_else(setting, word) for word in words)
+    return match.span() if named else None
 
 
 def _person(setting: Setting, name: str) -> str | None:
@@ -106,15 +108,14 @@ def _person(setting: Setting, name: str) -> str | None:
 
 
 def _person_word(setting: Setting, word: str) -> bool:
-    if (
-        (setting.places.mentions(word) and not _is_a_name(word))
-        or setting.parties.body.fullmatch(word)
-        or setting.words.head.fullmatch(word)
-    ):
-        return False
-    if any(role.fullmatch(word) for role in setting.parties.roles.values()):
-        return False
-    return _can_be_a_name(word)
+    return _can_be_a_name(word) and not _names_something_else(setting, word)
+
+
+def _names_something_else(setting: Setting, word: str) -> bool:
+    """A place, a body, a type of document or a role."""
+    place = bool(setting.places.mentions(word)) and not _is_a_name(word)
+    kinds = (setting.parties.body, setting.words.head, *setting.parties.roles.values())
+    return place or any(kind.fullmatch(word) for kind in kinds)
 
 
 @lru_cache(maxsize=4096)
