@@ -13,15 +13,18 @@ from ingest.extraction import KAZAKH_SUFFIXES
 
 LETTERS = str.maketrans("ёйқғңәөұүһіıłøđ", "еикгнаоуухиilod")
 WORD = re.compile(r"\w+")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Chinese characters: written without spaces, each is a word of its own and a typed run of them a phrase."""
+HAN_RUN, HAN_ONE = re.compile(f"[{HAN}]+"), re.compile(f"([{HAN}])")
 SHORTEST_STEM = 4
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 def fold(text: str) -> str:
-    """Compatibility form, lower case, no accents, ё as е, й as и, Kazakh letters as their Russian neighbours."""
+    """Compatibility form, lower case, no accents, ё as е, й as и, Kazakh letters as Russian ones, Chinese characters apart."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
     stripped = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
-    return " ".join(WORD.findall(stripped))
+    return " ".join(WORD.findall(HAN_ONE.sub(r" \1 ", stripped)))
 
 
 def search_words(text: str) -> str:

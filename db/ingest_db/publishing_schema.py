@@ -146,7 +146,10 @@ CREATE TABLE person_names (
 
 
 def add_names(database: Database) -> None:
-    """Find the people again by the sound of their names; index parties and people under all their names."""
+    """Find the people again by the sound of their names; index parties and people under all their names.
+
+    Chinese pages are indexed again, a character a word.
+    """
     for statement in statements(NAMES):
         database.conn.execute(statement)
     connection, shared = database.conn, Shared(database.conn)
@@ -162,6 +165,12 @@ def add_names(database: Database) -> None:
             [found, person, language],
         )
     shared.drop_unnamed(set(), before)
+    for document, title, text in connection.execute(
+        "SELECT id, title, text FROM documents WHERE language = 'zh'"
+    ).fetchall():
+        connection.execute(
+            "UPDATE documents SET search_text = ? WHERE id = ?", [search_words(f"{title}\n{text}"), document]
+        )
     for body, name in connection.execute("SELECT id, name FROM bodies").fetchall():
         names = [
             row[0] for row in connection.execute("SELECT name FROM body_names WHERE body_id = ? ORDER BY id", [body])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest_db.folding import WORD, fold, search_query, word_stems
+from ingest_db.folding import HAN, HAN_RUN, WORD, fold, search_query, word_stems
 from ingest_db.indexing import COUNTED, label
 
 FILTERS = ("country", "body", "topic", "type", "mode", "year", "language", "source")
@@ -105,8 +106,10 @@ def find(
 def marked(text: str, words: str) -> Iterator[tuple[str, bool]]:
     """A text in pieces; True for those that a search for these words found, in whatever form they stand."""
     wanted = {form for word in WORD.findall(words) for form in (fold(word), *word_stems(word.casefold()))}
+    runs = [re.escape(run) for run in HAN_RUN.findall(words)]
+    wanted |= {fold(run) for run in HAN_RUN.findall(words)}
     done = 0
-    for word in WORD.finditer(text):
+    for word in re.finditer("|".join([*runs, f"[{HAN}]", rf"[^\W{HAN}]+"]), text):
         if not wanted.isdisjoint((fold(word[0]), *word_stems(word[0].casefold()))):
             if word.start() > done:
                 yield text[done : word.start()], False

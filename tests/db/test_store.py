@@ -17,7 +17,8 @@ from sqlite_utils import Database
 
 from ingest_db import schema
 from ingest_db.files import FACTS_ID, open_file
-from ingest_db.folding import fold
+from ingest_db.folding import fold, search_query
+from ingest_db.search import marked
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 TEXT = """Kazakhstan and Oman sign documents
@@ -117,6 +118,16 @@ def test_search_finds_folded_words(ingest: Command, tmp_path: Path) -> None:
         f"SELECT language FROM documents JOIN documents_fts ON documents_fts.rowid = documents.position WHERE documents_fts MATCH '{fold('Қазақстан')}'",
     )
     assert ("kk",) in found
+
+
+def test_chinese_is_found_by_any_run_of_its_characters(ingest: Command, tmp_path: Path) -> None:
+    ingest("run", "--source", "kazinform", "--sample")
+    query = "SELECT count(*) FROM documents_fts WHERE documents_fts MATCH '{}'"
+    assert rows(tmp_path / "sample.db", query.format(search_query("北京签署"))) == [(1,)]
+    assert rows(tmp_path / "sample.db", query.format(search_query("署签京北"))) == [(0,)]
+    assert list(marked("在北京签署 Astana", "北京 astana")) == [
+        ("在", False), ("北京", True), ("签署 ", False), ("Astana", True)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
