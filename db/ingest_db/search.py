@@ -15,6 +15,8 @@ COUNT_AT_MOST = 10_000
 """Hits are counted up to here."""
 RANK_AT_MOST = 5_000
 """More hits than this are not ranked by words, which costs a microsecond each, but shown newest first."""
+BREAK = re.compile("[ 。；，]")
+"""Where a snippet may begin and end; Chinese has no spaces."""
 SNIPPET_FROM = 50_000
 """Characters of a text in which a snippet is looked for."""
 WORDS = {"instruments": "{title search_text}", "documents": "{title text search_text}"}
@@ -128,7 +130,9 @@ def snippet(text: str, words: str, around: int = 110) -> list[tuple[str, bool]]:
         at += len(piece)
     else:
         at = 0
-    start = text.rfind(" ", 0, max(at - around, 0)) + 1
-    end = text.find(" ", at + around)
+    from_here = max(at - 3 * around, 0)
+    start = max((mark.end() for mark in BREAK.finditer(text, from_here, max(at - around, 0))), default=from_here)
+    behind = BREAK.search(text, at + around)
+    end = behind.start() if behind else -1
     shown = text[start : end if end > 0 else len(text)]
     return [("… ", False)] * (start > 0) + list(marked(shown, words)) + [(" …", False)] * (0 < end < len(text))

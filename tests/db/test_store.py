@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from ingest_db import schema
 from ingest_db.files import FACTS_ID, open_file
 from ingest_db.folding import fold, search_query
-from ingest_db.search import marked
+from ingest_db.search import marked, snippet
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 TEXT = """Kazakhstan and Oman sign documents
@@ -128,6 +128,11 @@ def test_chinese_is_found_by_any_run_of_its_characters(ingest: Command, tmp_path
     assert list(marked("在北京签署 Astana", "北京 astana")) == [
         ("在", False), ("北京", True), ("签署 ", False), ("Astana", True)
     ]  # fmt: skip
+    text = "哈方代表团由副总理率领，" * 30 + "会议在北京举行。" + "双方用了一整天讨论问题，" * 30
+    pieces = snippet(text, "北京")
+    assert ("北京", True) in pieces
+    assert pieces[0] == ("… ", False)
+    assert len("".join(piece for piece, _ in pieces)) < len(text) / 2
 
 
 @pytest.mark.parametrize(
