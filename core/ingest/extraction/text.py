@@ -162,6 +162,11 @@ def _alternation(phrases: tuple[str, ...], endings: str) -> str:
     return "|".join([*parts, by_first_letter(fixed)] if fixed else parts)
 
 
+def lies_in(spans: Iterable[tuple[int, int]], at: int) -> bool:
+    """Say whether an offset lies inside one of several stretches: quotations, brackets, names."""
+    return any(start < at < end for start, end in spans)
+
+
 def by_first_letter(patterns: Sequence[str], group: str = "?:") -> str:
     """An alternation of patterns in the order given, those with one first letter together behind it.
 

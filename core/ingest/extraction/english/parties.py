@@ -12,7 +12,7 @@ from ingest.extraction.english.plural_parties import PluralParties, Reading
 from ingest.extraction.gazetteer import Gazetteer, Mention, gazetteer
 from ingest.extraction.lexicon import Lexicon, lexicon
 from ingest.extraction.parties import Side
-from ingest.extraction.text import LONGEST_SENTENCE, skeleton
+from ingest.extraction.text import LONGEST_SENTENCE, lies_in, skeleton
 
 AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)")
 PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b)|\s+as well as\s+")
@@ -152,11 +152,11 @@ class Parties(PluralParties):
         """Ways to cut a string into sides: at one ``and``; at every comma and the last ``and``."""
         window = plain[:end]
         names = [(m.start, m.end) for m in self.places.mentions(window) if " and " in window[m.start : m.end]]
-        joints = (m.span() for m in PLAIN_AND.finditer(window) if not _lies_in(names, m.start()))
+        joints = (m.span() for m in PLAIN_AND.finditer(window) if not lies_in(names, m.start()))
         ands = list(islice(joints, MOST_CUTS))
         for start, stop in ands:
             yield [(0, start), (stop, end)]
-        every = [m.span() for m in AND.finditer(window) if not _lies_in(names, m.start())]
+        every = [m.span() for m in AND.finditer(window) if not lies_in(names, m.start())]
         if len(every) > 1:
             for last in range(1, min(len(every), MOST_SIDES)):
                 points = every[: last + 1]
@@ -281,10 +281,6 @@ class Parties(PluralParties):
         if side is None or side.country is None or side.kind == "other":
             return reading
         return Reading((*reading.sides, side), end, reading.score)
-
-
-def _lies_in(spans: list[tuple[int, int]], at: int) -> bool:
-    return any(start < at < end for start, end in spans)
 
 
 def _has_article(plain: str, start: int) -> bool:

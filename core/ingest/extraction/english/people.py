@@ -14,8 +14,8 @@ from ingest.records import Person
 NAME = r"(?:(?:[A-Z][\w'.-]*\s){0,1}(?:(?:bin|al|Al|von|van|der|de|El|ul|ogly)\s)?[A-Z][\w'-]+(?:-[A-Z]?\w+)?(?:\s(?:(?:bin|al|Al|van|von|der|de|El)\s)*[A-Z][\w'-]+){1,3})"
 ROLE = (
     r"(?:(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief|Interim|State|Honorary|Board|Energy|Health|Justice|Defence|Defense|Interior|Finance|Trade|Economy|Culture|Education|Agriculture|Transport)[\s-])*"
-    r"(?:(?:[Pp]resident|[Rr]ector|[Gg]overnor|[Dd]irector|[Aa]kim|[Mm]ayor|[Aa]mbassador)(?:\s\([a-z]+\))?|Ambassador Extraordinary and Plenipotentiary|President|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|Ambassador|Governor|"
-    r"Akim|Mayor|Chairman|Chairwoman|Chairperson|Speaker|Director|Rector|Head of State|Head of the State|Head|CEO|Premier|Leader|Prosecutor General|General Secretary|Secretary[- ]General|Director[- ]General|Chief Executive|FM|PM)"
+    r"(?:(?:[Pp]resident|[Rr]ector|[Gg]overnor|[Dd]irector|[Aa]kim|[Mm]ayor|[Aa]mbassador)(?:\s\([a-z]+\))?|Ambassador Extraordinary and Plenipotentiary|Presidents|Prime Minister|Prime Ministers|Vice President|Minister|Ministers|Secretary|King|Emir|Sultan|Chancellor|"
+    r"Chairman|Chairwoman|Chairperson|Speaker|Head of State|Head of the State|Head|CEO|Premier|Leader|Prosecutor General|General Secretary|Secretary[- ]General|Director[- ]General|Chief Executive|FM|PM)"
 )
 ROLE_OPENING = (
     r"(?:First|Deputy|Vice|Acting|Former|Federal|Foreign|Prime|Director|Secretary|Managing|Executive|Chief)\b"

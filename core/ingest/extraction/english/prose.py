@@ -24,8 +24,10 @@ WHEN = re.compile(
 """When or where a document was signed, told between its type and its subject."""
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
+DAY_OR_OCCASION = r"\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b"
+"""What stands behind an ``on`` that opens no subject."""
 SUBJECTS_BEHIND = re.compile(
-    r"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:between|on(?!\s(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b)))\s)"
+    rf"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:between|on(?!\s(?:{DAY_OR_OCCASION})))\s)"
 )
 """``Agreements were signed on A and on B``, ``… between A and B``."""
 WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
@@ -39,7 +41,7 @@ BETWEEN_THEM = re.compile(
     r"(?:\s(?:today|yesterday|also|here))?\s(?:between|by)\s[^,;:]{3,200}?\sand\s[^,;:]{3,120}?(?=\son\s)"
 )
 ABOUT = re.compile(
-    r"(?:,?\s(?:today|yesterday|also|here|as well|too),?)?(?P<about>\s(?:on(?!\s(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day|part)\b|behalf|that|this))"
+    rf"(?:,?\s(?:today|yesterday|also|here|as well|too),?)?(?P<about>\s(?:on(?!\s(?:{DAY_OR_OCCASION}|the\spart\b|behalf|that|this))"
     r"|to\s(?!be\b|mark\b|celebrate\b|the\b|this\b|a\b)(?=[a-z]+\s)|for\sthe\s(?=\w+ion\s)|concerning|regarding)\s?)"
 )
 """What a document is about, behind the verb: no day and no occasion."""

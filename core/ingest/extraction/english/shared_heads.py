@@ -86,10 +86,9 @@ class SharedHeads:
 
     def _count_before(self, start: int) -> int:
         """``6 agreements``: the number before the noun phrase; 0 where none is printed."""
-        numbers = {str(word): int(count) for word, count in self._words.table("numbers").items()}
         last = self._plain[max(0, start - 12) : start].split()[-1:]
         word = last[0].casefold() if last else ""
-        return int(word) if word.isdecimal() else numbers.get(word, 0)
+        return int(word) if word.isdecimal() else int(self._words.table("numbers").get(word, 0))
 
     def _quoted(self, at: int, end: int) -> list[tuple[int, int]]:
         """``decisions "On …", "On …" and "On …"``: where the quotations stand that follow each other."""

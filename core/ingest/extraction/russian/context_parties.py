@@ -9,9 +9,9 @@ from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
 from ingest.extraction.russian.morphology import genitive, nominative, singular_nominative
-from ingest.extraction.russian.parties import JOINT, PARENTHESES, parties, quotations
+from ingest.extraction.russian.parties import JOINT, enclosed, parties
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence
+from ingest.extraction.text import Sentence, lies_in
 
 SUBJECT_END = re.compile(
     r"(?i),?\s(?:\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)|в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
@@ -245,9 +245,9 @@ class RussianContext(ContextParties):
     def _bodies(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
         """``министр X страны А … и министр Y …``; ``Министерство X и Агентство Y``."""
         points = [0]
-        inside = [*quotations(plain), *(m.span() for m in PARENTHESES.finditer(plain))]
+        inside = enclosed(plain)
         for joint in JOINT.finditer(plain):
-            if any(a < joint.start() < b for a, b in inside):
+            if lies_in(inside, joint.start()):
                 continue
             if self._sides.opens(plain, joint.end(), "nomn") and self._names_one(plain[points[-1] : joint.start()]):
                 points += [joint.start(), joint.end()]

@@ -9,7 +9,7 @@ from ingest.extraction.gazetteer import Mention, gazetteer
 from ingest.extraction.lexicon import lexicon
 from ingest.extraction.parties import PhraseParties, Side
 from ingest.extraction.russian.morphology import forms, in_case, is_adjective, nominative, singular_nominative
-from ingest.extraction.text import skeleton
+from ingest.extraction.text import lies_in, skeleton
 
 JOINT = re.compile(
     r",\s+с\s+одной\s+стороны,\s+и\s+|,\s+(?:а\s+также\s+|и\s+)?(?:с\s+)?|\s+(?:и|а\s+также)\s+(?:с\s+)?|;\s+(?:и\s+)?"
@@ -111,10 +111,10 @@ class Parties(PhraseParties):
         if shared := self.shared(plain, case):
             return shared
         starts = [0]
-        quotes = [*quotations(plain), *(m.span() for m in PARENTHESES.finditer(plain))]
+        inside = enclosed(plain)
         stop = len(plain)
         for joint in JOINT.finditer(plain):
-            if any(a < joint.start() < b for a, b in quotes):
+            if lies_in(inside, joint.start()):
                 continue
             if len(starts) == MOST_SIDES or joint.start() - starts[-1] > LONGEST_SIDE:
                 break
@@ -174,7 +174,7 @@ class Parties(PhraseParties):
         head = self.body.match(plain, start) or self.body.search(plain[:end], start)
         purpose_seen = False
         for bound in BOUND.finditer(plain, start, end):
-            if any(a < bound.start() < b for a, b in quotes):
+            if lies_in(quotes, bound.start()):
                 continue
             word = bound[0].strip()
             if (
@@ -292,6 +292,11 @@ class Parties(PhraseParties):
             return Side(place.name, "country", place.country, place.start, place.end)
         full = " ".join(part for part in (name, topic, printed) if part)
         return Side(full, kind, place.country, place.start, place.end)
+
+
+def enclosed(plain: str) -> list[tuple[int, int]]:
+    """Where quotations and brackets stand: what joins words inside them joins no parties."""
+    return [*quotations(plain), *(match.span() for match in PARENTHESES.finditer(plain))]
 
 
 def quotations(plain: str) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from ingest.extraction.russian.plurals import Plurals
 from ingest.extraction.russian.title_bounds import TOKEN, TitleBounds
 from ingest.extraction.russian.titles import titles
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence
+from ingest.extraction.text import Sentence, lies_in
 
 SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
@@ -127,7 +127,7 @@ class Prose:
         for match in self._words.head.finditer(self._plain, begin, end):
             if match.start() < at or any(a + 1 < match.start() < b and b - a > 60 for a, b in quotes):
                 continue
-            if any(a < match.start() < b for a, b in bodies):
+            if lies_in(bodies, match.start()):
                 continue  # ``Организация Договора о коллективной безопасности``
             head = self._words.head_of(match[0])
             numbers = self._bounds.numbers(match[0], wanted)

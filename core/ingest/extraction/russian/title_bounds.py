@@ -8,6 +8,7 @@ from functools import cached_property
 from ingest.extraction.russian.morphology import cases, forms, is_adjective, is_finite
 from ingest.extraction.russian.parties import quotations
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import lies_in
 
 LONGEST_TITLE = 600
 TOKEN = re.compile(r"[\w-]+")
@@ -86,14 +87,14 @@ class TitleBounds:
         for match in self.ends.finditer(self._plain, after, end):
             if colon and match[0] in {":", ";"}:
                 continue
-            inside = any(a < match.start() < b for a, b in quotes)
+            inside = lies_in(quotes, match.start())
             if not inside and not self._plain[after : match.start()].endswith(" в связи"):
                 cut = match.start()
                 break
         cut = self._gapped(after, cut, quotes, wanted)
         cut = self._before_verb(after, cut, quotes, wanted, several=several)
         for joint in JOINT.finditer(self._plain, after, cut):
-            if not any(a < joint.start() < b for a, b in quotes) and self._new_title(joint.end(), cut, wanted):
+            if not lies_in(quotes, joint.start()) and self._new_title(joint.end(), cut, wanted):
                 cut = joint.start()
                 break
         cut = self._without_place(after, cut)
@@ -105,8 +106,8 @@ class TitleBounds:
         for dash in re.finditer(r"\s-\s", self._plain[after:cut]):
             at = after + dash.start()
             commas = [m.start() for m in re.finditer(r"[,;]\s", self._plain[after:at])]
-            outside = [after + one for one in commas if not any(a < after + one < b for a, b in quotes)]
-            if outside and not any(a < at < b for a, b in quotes) and self._new_title(after + dash.end(), cut, wanted):
+            outside = [after + one for one in commas if not lies_in(quotes, after + one)]
+            if outside and not lies_in(quotes, at) and self._new_title(after + dash.end(), cut, wanted):
                 return outside[-1]
         return cut
 
@@ -117,7 +118,7 @@ class TitleBounds:
         for token in TOKEN.finditer(self._plain, after, cut):
             gap = self._plain[last : token.start()]
             last = token.end()
-            if any(a < token.start() < b for a, b in quotes):
+            if lies_in(quotes, token.start()):
                 continue
             if "," in gap:
                 comma = token.start() - len(gap.lstrip()) if gap.strip() == "," else token.start()

@@ -9,7 +9,7 @@ from ingest.extraction.lexicon import Head, Lexicon, lexicon
 from ingest.extraction.parties import Side
 from ingest.extraction.russian.morphology import is_adjective, nominative
 from ingest.extraction.russian.parties import Parties, parties, quotations
-from ingest.extraction.text import skeleton
+from ingest.extraction.text import lies_in, skeleton
 from ingest.extraction.titles import BY_ONE, Title, TitleGrammar
 
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/]|\s+и\s+|\s+по\s+)\s?((?:(?:19|20)\d\d)|\d\d)(?!\d)")
@@ -90,7 +90,7 @@ class Titles(TitleGrammar):
         """The parties a title names, whether it names both of the event, and where that phrase stands."""
         quotes = quotations(plain)
         for cue in BETWEEN.finditer(plain, after):
-            if any(a < cue.start() < b for a, b in quotes):
+            if lies_in(quotes, cue.start()):
                 continue
             reading = self._parties.between(text[cue.end() :])
             if reading is None:
