@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -28,6 +30,8 @@ REFUSED_IN_A_ROW = 3
 SILENT_IN_A_ROW = 5
 """So many refusals, or server faults, one after the other end an edition's run."""
 BATCH = 100
+BATCH_SECONDS = 1.0
+"""What was read is stored when it is so many pages, or so old."""
 OUTSIDE = "outside the days asked for"
 ROBOTS = "robots.txt disallows it"
 
@@ -54,6 +58,8 @@ class Run:
         self._tried = 0
         self._stage = ""
         self._taken: set[str] = set()
+        self._unsaved: deque[tuple[Ref, Communique, Document]] = deque()
+        self._unsaved_since = 0.0
         self._done: dict[str, tuple[State, str]] = {}
         self._in_a_row: dict[str, int] = {}
         self.outcome = outcome or Outcome(stages.info.name)
@@ -70,8 +76,9 @@ class Run:
                     break
                 step = self._take(item)
                 if step is not None:
-                    self.outcome.count(step)
-                    self._report(step)
+                    self._tell(step)
+                self._store.flush()
+                self._flush_in_time()
         except StageError as error:
             self._count_failure(self._stages.info.name, "", error)
         finally:
@@ -94,7 +101,11 @@ class Run:
             return None
         return self._take_ref(ref, item)
 
-    def _take_ref(self, ref: Ref, item: Ref | Page) -> Step:
+    def _tell(self, step: Step) -> None:
+        self.outcome.count(step)
+        self._report(step)
+
+    def _take_ref(self, ref: Ref, item: Ref | Page) -> Step | None:
         self._taken.add(ref.key)
         self.outcome.seen += 1
         if ref.listed_at and not self._wanted.day(ref.listed_at, self._stages.info.time_zone):
@@ -135,8 +146,8 @@ class Run:
         if isinstance(error.__cause__, SourceUnavailable):
             self.outcome.given_up.setdefault(item.language, error.reason)
 
-    def _read(self, ref: Ref, item: Ref | Page) -> Step:
-        """Take one ref through the stages; ``_stage`` says how far it came."""
+    def _read(self, ref: Ref, item: Ref | Page) -> Step | None:
+        """Take one ref through the stages; ``_stage`` says how far it came. None: it is read, and stored later."""
         page = self._bring(ref) if isinstance(item, Ref) else self._kept(item)
         if page is None:
             return Step(result="unchanged", key=ref.key, url=ref.url)
@@ -159,7 +170,10 @@ class Run:
         self._in_a_row.pop(ref.language, None)
         if not self._wanted.day(communique.published_at, self._stages.info.time_zone):
             return self._skipped(ref, OUTSIDE)
-        return self._saved(ref, communique, document)
+        if not self._unsaved:
+            self._unsaved_since = time.monotonic()
+        self._unsaved.append((ref, communique, document))
+        return None
 
     def _kept(self, page: Page) -> Page:
         """Archive a page that is at hand."""
@@ -182,7 +196,6 @@ class Run:
                 return page
             if not entry.due:
                 return _rests(entry)
-        self._flush()
         try:
             page = self._under_its_own_name(self._stages.fetch(self._ctx, ref))
         except NotModified as answer:
@@ -216,19 +229,6 @@ class Run:
         self._archive.seen(own)
         return replace(page, ref=own)
 
-    def _saved(self, ref: Ref, communique: Communique, document: Document) -> Step:
-        step = Step(
-            result=self._store.save(communique, document),
-            key=ref.key,
-            url=communique.url,
-            instruments=len(communique.instruments),
-            problems=len(communique.problems),
-        )
-        self._done[ref.key] = ("read", "")
-        if len(self._done) >= BATCH:
-            self._flush()
-        return step
-
     # --- what went wrong -----------------------------------------------------------------------------------------
 
     def _skipped(self, ref: Ref, reason: str) -> Step:
@@ -237,7 +237,7 @@ class Run:
     def _failed(self, ref: Ref, error: StageError) -> Step:
         """Record a failure, in the facts first: the frontier must not say more than they do."""
         self._store.fail(ref, error)
-        self._flush()
+        self._store.flush()
         self._archive.failed(ref, error.cause_kind, error.reason)
         cause = error.__cause__
         if not isinstance(cause, SourceUnavailable):
@@ -251,16 +251,42 @@ class Run:
     def _count_failure(self, key: str, url: str, error: StageError) -> None:
         """Record what is no page's fault: a listing that failed, or (no failure) that is not there."""
         self._store.fail(Ref(key=key, url=url, language="und"), error)
-        step = _step_of("skipped" if isinstance(error.__cause__, NotFound) else "failed", key, url, error)
-        self.outcome.count(step)
-        self._report(step)
+        self._tell(_step_of("skipped" if isinstance(error.__cause__, NotFound) else "failed", key, url, error))
+
+    # --- what was read is stored in batches ----------------------------------------------------------------------
+
+    def _flush_in_time(self) -> None:
+        full = len(self._unsaved) + len(self._done) >= BATCH
+        if full or (self._unsaved and time.monotonic() - self._unsaved_since >= BATCH_SECONDS):
+            self._flush()
 
     def _flush(self) -> None:
-        """Commit facts, then say in the frontier that they are committed: after a kill nothing is taken for done."""
+        """Store and commit facts, then say in the frontier that they are: after a kill nothing is taken for done.
+
+        No transaction is open before or after, so neither another source nor another process waits for a slow site.
+        """
+        while self._unsaved:
+            self._tell(self._saved(*self._unsaved.popleft()))
         self._store.flush()
         if self._done:
             self._archive.settle(MappingProxyType(dict(self._done)))
             self._done.clear()
+
+    def _saved(self, ref: Ref, communique: Communique, document: Document) -> Step:
+        try:
+            result = self._store.save(communique, document)
+        except (ContractError, UsageError):
+            raise
+        except Exception as error:  # noqa: BLE001 - what a plugin gave may not fit a row; one page must not end a run
+            return self._failed(ref, StageError("store", ref.key, error))
+        self._done[ref.key] = ("read", "")
+        return Step(
+            result=result,
+            key=ref.key,
+            url=communique.url,
+            instruments=len(communique.instruments),
+            problems=len(communique.problems),
+        )
 
 
 def _step_of(result: str, key: str, url: str, error: StageError) -> Step:

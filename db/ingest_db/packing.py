@@ -15,15 +15,29 @@ import zstandard
 
 LEVEL = 3
 WORTH_A_BASE = 0.8
-"""A page that its edition's base does not make this much smaller becomes the new base."""
+"""A page that its edition's base does not make this much smaller than it is alone becomes the new base."""
 MOST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class _Base:
+    """A page that others are packed against; ``alone`` is the share of its size that it takes when it is packed by itself."""
+
     sha256: str
     size: int
+    alone: float
     dictionary: zstandard.ZstdCompressionDict
+    packer: zstandard.ZstdCompressor
+
+    def suits(self, size: int, packed: int) -> bool:
+        """Say, without packing it a second time, whether a page of some size that is packed against this one shall stay so.
+
+        A page much smaller does: it shall not become the base of others. One of about this size would need by itself
+        about what the base needs.
+        """
+        if size < self.size / 2:
+            return True
+        return size < self.size * 2 and packed <= WORTH_A_BASE * self.alone * size
 
 
 class Bodies:
@@ -38,13 +52,15 @@ class Bodies:
         digest = hashlib.sha256(body).hexdigest()
         if self._connection.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():
             return digest
-        plain = zstandard.ZstdCompressor(level=LEVEL).compress(body)
         base = self._base(source, language)
-        if base is not None:
-            packed = zstandard.ZstdCompressor(level=LEVEL, dict_data=base.dictionary).compress(body)
-            if len(packed) <= WORTH_A_BASE * len(plain) or len(body) < base.size / 2:
-                self._insert(digest, base.sha256, len(body), packed)
-                return digest
+        packed = base.packer.compress(body) if base else b""
+        if base and base.suits(len(body), len(packed)):
+            self._insert(digest, base.sha256, len(body), packed)
+            return digest
+        plain = _packer().compress(body)
+        if base and len(packed) <= WORTH_A_BASE * len(plain):
+            self._insert(digest, base.sha256, len(body), packed)
+            return digest
         self._insert(digest, None, len(body), plain)
         self._connection.execute(
             "INSERT INTO bases (source, language, sha256) VALUES (?, ?, ?) "
@@ -74,7 +90,7 @@ class Bodies:
         heir = dependents[0] if dependents else None
         for name, body in bodies.items():
             dictionary = None if name == heir else _raw(bodies[str(heir)])
-            packer = zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)
+            packer = _packer(dictionary)
             self._connection.execute(
                 "UPDATE bodies SET base = ?, data = ? WHERE sha256 = ?",
                 [None if name == heir else heir, packer.compress(body), name],
@@ -98,7 +114,9 @@ class Bodies:
             if len(self._bases) >= 16:  # noqa: PLR2004 - more than the editions of a source
                 self._bases.clear()
             body = self.get(digest)
-            self._bases[digest] = _Base(digest, len(body), _raw(body))
+            alone = len(_packer().compress(body)) / max(len(body), 1)
+            dictionary = _raw(body)
+            self._bases[digest] = _Base(digest, len(body), alone, dictionary, _packer(dictionary))
         return self._bases[digest]
 
     def _row(self, digest: str) -> tuple[str, str | None, bytes]:
@@ -118,3 +136,7 @@ class Bodies:
 
 def _raw(body: bytes) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(body, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+
+
+def _packer(dictionary: zstandard.ZstdCompressionDict | None = None) -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)

@@ -1,10 +1,9 @@
-"""The store: one communiqué at a time, its facts replaced whole, committed in batches."""
+"""The store: one communiqué at a time, its facts replaced whole."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,16 +21,12 @@ from ingest_db.shared import insert, uid
 from ingest_db.stories import Stories
 from ingest_db.tally import Tally
 
-BATCH = 100
-BATCH_SECONDS = 1.0
-
 
 class SqliteStore:
     """Fulfils :class:`ingest.storage.Store` for one source.
 
-    What is saved is committed after 100 documents or one second, and by :meth:`flush`. ``sample`` marks every
-    document as made for a demonstration. Stores of several threads share ``turn``, which is held as long as a
-    transaction is open.
+    What is saved is committed by :meth:`flush`. ``sample`` marks every document as made for a demonstration. Stores of
+    several threads share ``turn``, which is held as long as a transaction is open.
     """
 
     def __init__(self, path: Path, info: SourceInfo, *, sample: bool = False, turn: Lock | None = None) -> None:
@@ -39,8 +34,6 @@ class SqliteStore:
         self._turn = turn or Lock()
         self._writing = False
         self._connection = open_file(path, FACTS_ID, schema.facts).conn
-        self._pending = 0
-        self._since = time.monotonic()
         with plainly(path):
             self._begin()
             self._rows = Rows(self._connection, info, sample=sample)
@@ -101,7 +94,7 @@ class SqliteStore:
         return self._document(key) is not None
 
     def save(self, communique: Communique, document: Document) -> Saved:
-        """Store one communiqué in one transaction, replacing an older reading of it whole."""
+        """Store one communiqué, replacing an older reading of it whole."""
         reading = to_json(communique)
         del reading["text"]
         text = json.dumps(reading, ensure_ascii=False)
@@ -125,9 +118,6 @@ class SqliteStore:
                 self._undo()
                 raise
             self._connection.execute("RELEASE document")
-        self._pending += 1
-        if self._pending >= BATCH or time.monotonic() - self._since > BATCH_SECONDS:
-            self.flush()
         return "changed" if old else "new"
 
     def fail(self, ref: Ref, error: StageError) -> None:
@@ -185,7 +175,6 @@ class SqliteStore:
 
     def flush(self) -> None:
         """Commit what was saved so far."""
-        self._pending = 0
         if not self._writing:
             return
         try:
@@ -204,7 +193,6 @@ class SqliteStore:
             self._writing = True
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._since = time.monotonic()
 
     def _undo(self) -> None:
         if self._connection.in_transaction:

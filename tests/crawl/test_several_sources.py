@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,14 +43,31 @@ def fetch(ctx, ref):
 def parse(page):
     text = f"Kazakhstan and Oman signed an Agreement on air services number {{page.ref.key}} in Muscat."
     return Document(title=f"Agreement {{page.ref.key}}", published="2026-05-12T10:00:00+00:00", blocks=(Block(kind="paragraph", text=text),), layout="x", language="en")
+{more}
+"""
+TOO_BIG = """
+@hookimpl
+def normalise(page, document):
+    value = 2 ** 70 if page.ref.key == "3" else 1
+    return Communique(
+        source="alpha", key=page.ref.key, language="en", url=page.ref.url, title=document.title, text=document.text,
+        published_at=document.published, precision="second",
+        claims=(Claim(kind="documents_announced", value=value, span=Span(field="text", start=0, end=10)),))
 """
 
 
-def install(
-    folder: Path, name: str, *, count: int = 40, pause: float = 0.0, source: str = "pass", discover: str = "pass"
+def install(  # noqa: PLR0913 - what differs between them
+    folder: Path,
+    name: str,
+    *,
+    count: int = 40,
+    pause: float = 0.0,
+    source: str = "pass",
+    discover: str = "pass",
+    more: str = "",
 ) -> None:
     """Put a source where Python finds it as if it were installed."""
-    code = MODULE.format(name=name, count=count, pause=pause, source=source, discover=discover)
+    code = MODULE.format(name=name, count=count, pause=pause, source=source, discover=discover, more=more)
     (folder / f"ingest_{name}.py").write_text(code, encoding="utf-8")
     info = folder / f"ingest_{name}-1.0.dist-info"
     info.mkdir()
@@ -103,6 +122,37 @@ def test_sources_take_the_time_of_the_slowest_not_of_all(crawl: Crawl, plugins: 
     began = time.monotonic()
     assert run(crawl, plugins, *options).returncode == 0
     assert time.monotonic() - began < 2 * 10 * 0.3 + 2
+
+
+def test_facts_that_fit_no_row_are_their_own_page_s_failure(crawl: Crawl, plugins: Path) -> None:
+    install(plugins, "alpha", count=6, more=TOO_BIG)
+    done = run(crawl, plugins, "--source", "alpha")
+    assert done.returncode == 0, done.stderr
+    assert crawl.facts("SELECT key FROM documents ORDER BY key") == [("0",), ("1",), ("2",), ("4",), ("5",)]
+    assert crawl.facts("SELECT key, stage, kind FROM problems WHERE kind IS NOT NULL") == [("3", "store", "unreadable")]
+    assert crawl.archive("SELECT key FROM refs WHERE state = 'failed'") == [("3",)]
+
+
+def test_another_process_may_write_while_a_site_is_slow(crawl: Crawl, plugins: Path) -> None:
+    install(plugins, "alpha", count=12, pause=0.4)
+    command = [str(Path(sys.executable).with_name("ingest")), "run", "--source", "alpha", "--db", "c.db", "-q"]
+    environment = os.environ | {"PYTHONPATH": str(plugins)}
+    process = subprocess.Popen(command, cwd=crawl.folder, env=environment, stdout=subprocess.DEVNULL)
+    written, seen = 0, set[int]()
+    while process.poll() is None:
+        time.sleep(0.05)
+        if not (crawl.folder / "c.db").exists():
+            continue
+        with closing(sqlite3.connect(crawl.folder / "c.db", timeout=0.2, isolation_level=None)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'documents'").fetchone():
+                continue
+            seen.add(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+            if seen != {0}:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
+                written += 1
+    assert process.returncode == 0
+    assert written > len(seen) > 2  # the run was watched, and what it read was there to see meanwhile
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
