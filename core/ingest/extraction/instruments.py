@@ -9,7 +9,7 @@ from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.lists import Lists
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Text
+from ingest.extraction.text import Text, skeleton
 from ingest.records import Block
 
 SAME = 0.8
@@ -52,9 +52,8 @@ class Finder:
                 continue
             prose += list(self._prose.of(sentence))
         everything = self._merged(sorted([*lists, *prose], key=lambda found: found.start))
-        if any(
-            self._setting.words.pattern("ratification").search(self._setting.plain(s)) for s in self._setting.lead[:1]
-        ):
+        ratified = self._setting.words.pattern("ratification").search
+        if any(map(ratified, [skeleton(self._setting.headline), *map(self._setting.plain, self._setting.lead[:1])])):
             # News of a ratification: what it names was signed before.
             return [replace(one, background=True) for one in everything if not _bare(one)]
         return self._titled_above(everything)
@@ -122,7 +121,9 @@ class Finder:
             return False
         if one.partner and other.partner and one.partner != other.partner:
             return False
-        if any(_bare(a) and not _says_no_more(a, b) for a, b in ((one, other), (other, one))):
+        if any(
+            _bare(a) and not _says_no_more(a, b) and not self._named_again(b) for a, b in ((one, other), (other, one))
+        ):
             return False
         if any(
             _bare(a) and a.partner and a.partner not in self._setting.plain(b.sentence)
@@ -141,6 +142,11 @@ class Finder:
         return _dice(one.title, other.title) >= SAME or (
             one.sentence != other.sentence and not one.listed and not other.listed and _inside(one, other)
         )
+
+    def _named_again(self, found: Found) -> bool:
+        """``The program was signed by …``: the definite article says that it was named before."""
+        before = self._setting.text.plain[max(0, found.start - len("the ")) : found.start]
+        return _nameless(found) and before.casefold() == "the "
 
     def _of_no_type(self, one: Found, other: Found) -> bool:
         """``The document on cooperation between A and B``, and elsewhere the memorandum of A and B."""

@@ -38,13 +38,14 @@ SIGNERS = re.compile(
 )
 """``An agreement was signed by X and Y``: the first of them."""
 BETWEEN_THEM = re.compile(
-    r"(?:\s(?:today|yesterday|also|here))?\s(?:between|by)\s[^,;:]{3,200}?\sand\s[^,;:]{3,120}?(?=\son\s)"
+    r"(?:\s(?:today|yesterday|also|here))?(?P<who>\s(?:between|by)\s[^,;:]{3,200}?\sand\s[^,;:]{3,120}?)(?=\son\s|\sfor\s(?:19|20)\d\d)"
 )
 ABOUT = re.compile(
     rf"(?:,?\s(?:today|yesterday|also|here|as well|too),?)?(?P<about>\s(?:on(?!\s(?:{DAY_OR_OCCASION}|the\spart\b|behalf|that|this))"
     r"|to\s(?!be\b|mark\b|celebrate\b|the\b|this\b|a\b)(?=[a-z]+\s)|for\sthe\s(?=\w+ion\s)|concerning|regarding)\s?)"
 )
 """What a document is about, behind the verb: no day and no occasion."""
+YEARS_BEHIND = re.compile(r"\sfor\s(?:19|20)\d\d")
 ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 """``Memorandums of Understanding (MoU)``."""
 LOOSE_END = re.compile(r"[,\s]*$")
@@ -263,10 +264,13 @@ class Prose:
             yield replace(made, partner=partner[1] if partner else "")
 
     def _about_behind(self, act: Act) -> int | None:
-        """Where the subject begins that stands behind its verb: ``A memorandum was signed (between X and Y) on …``."""
-        between = BETWEEN_THEM.match(self._plain, act.end, act.sentence.end)
-        about = ABOUT.match(self._plain, between.end() if between else act.end, act.sentence.end)
-        return about.start("about") if about else None
+        """Where what a title goes on with stands behind its verb: ``A memorandum was signed (between X and Y) on …``."""
+        them = BETWEEN_THEM.match(self._plain, act.end, act.sentence.end)
+        between = them.start("who") if them and them["who"].startswith(" between") else None
+        if them and between is not None and YEARS_BEHIND.match(self._plain, them.end(), act.sentence.end):
+            return between
+        about = ABOUT.match(self._plain, them.end() if them else act.end, act.sentence.end)
+        return about.start("about") if about and between is None else between if about else None
 
     def _only_plurals(self, rest: str) -> bool:
         """``several memorandums (MoU) and agreements``: plurals that name no document."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.extraction.acts import Act
 from ingest.extraction.english.parties import parties
-from ingest.extraction.english.titles import Titles, titles
+from ingest.extraction.english.titles import Title, Titles, titles
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
@@ -25,6 +25,10 @@ VAGUE_FIELD = re.compile(
 )
 """What names no document: ``in various fields``, ``on cooperation between the states``."""
 
+ONE_FIELD = re.compile(
+    r"(?:[\w-]+(?:, | and |, and )){2,8}[\w-]+(?:al|ic|an|ive|ary) (?:areas|spheres|fields|sectors)\s*"
+)
+"""``trade, economic, scientific and technical, and humanitarian areas``: adjectives of one noun."""
 SHORTEST_SUBJECT = 3
 COUNTED = re.compile(r"\d{1,2}\s[a-z]")
 """``7 agreements on cooperation and 3 export contracts``: another sum behind the first."""
@@ -78,11 +82,15 @@ class SharedHeads:
         for piece_start, piece_end, opening in pieces:
             title = single + opening + self._raw[piece_start:piece_end]
             reading = self._titles.read(title)
-            if reading is None:
+            if reading is None or (len(pieces) == 1 and self._of_states_only(reading)):
                 continue
             shift = piece_start - len(single + opening)
             more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
+
+    def _of_states_only(self, reading: Title) -> bool:
+        """``protocols between the UAE and Kazakhstan``: a plural that says no more names none."""
+        return reading.subject is None and bool(reading.sides) and all(one.kind == "country" for one in reading.sides)
 
     def _count_before(self, start: int) -> int:
         """``6 agreements``: the number before the noun phrase; 0 where none is printed."""
@@ -166,7 +174,7 @@ class SharedHeads:
     def _subjects(self, rest: str, body: int) -> list[int]:
         """``on A, B and C``: every comma and the last ``and``."""
         tail = rest[body:]
-        if re.search(r"\sbetween\s", tail):
+        if re.search(r"\sbetween\s", tail) or ONE_FIELD.fullmatch(tail):
             return [body, len(rest)]
         commas = list(re.finditer(r",\s*(?:and\s+|as well as\s+)?", tail))
         lasts = list(re.finditer(r"\s+and\s+", tail))

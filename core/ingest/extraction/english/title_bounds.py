@@ -42,6 +42,7 @@ YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 SEVERAL_TITLES = 4
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
 QUOTATION = re.compile(r"\w+\s\"")
+TOPIC = re.compile(r"\s(?:on|of|in|between|regarding|concerning)\s")
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
 """Characters before a type noun in which its article and modifiers stand."""
@@ -233,6 +234,8 @@ class TitleBounds:
             return True
         if words == "after" and inner.endswith("named"):
             return True
+        if match[0] == " aimed":
+            return TOPIC.search(inner) is None  # ``roadmap for 2025-2027 aimed at …``
         if words == "on the occasion of":
             return not inner and ANNIVERSARY.match(self._plain, match.end()) is not None
         if words == "-" and not re.match(r"\s-\s", match[0]):

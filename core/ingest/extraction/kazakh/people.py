@@ -25,6 +25,8 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
     plain = setting.plain(sentence)
     hits: list[Hit] = []
     for match in _with_role(setting.parties).finditer(plain):
+        if any(mention.start == 0 for mention in setting.places.mentions(match["name"])):
+            continue
         words = [word for word in match["name"].split() if not _no_person(setting, word)]
         name = " ".join(words)
         if len(words) < 2 or name not in match["name"]:

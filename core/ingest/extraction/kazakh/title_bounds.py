@@ -51,6 +51,11 @@ class TitleBounds:
         words = self._words.alternation(self._words.words("title_ends", "adverbials"))
         return re.compile(rf"(?<![\w-])(?:{words})(?![\w-]),?\s+", re.IGNORECASE)
 
+    @cached_property
+    def _unnamed_sides(self) -> re.Pattern[str]:
+        """``үш ел арасында``, ``қос компания арасында``: whom the sentences before name."""
+        return re.compile(rf"(?i:{self._words.articles}|қос)\s+(?:[а-яәіңғүұқөһ-]+\s+){{1,2}}арасында\s+")
+
     def start(self, begin: int, head: re.Match[str], act: Act) -> int:
         """Where a title begins: behind the subject and the adverbials of its sentence."""
         begin = max(begin, head.start() - LONGEST_TITLE)
@@ -87,6 +92,8 @@ class TitleBounds:
                 start = self._behind_subject(start, head.start())
             elif together := self._partner(self._plain[start : head.start()]):
                 start = self._skip(start + together, head.start())
+        if unnamed := self._unnamed_sides.match(self._plain, start, head.start()):
+            start = unnamed.end() if not self._parties.pair.match(self._plain, start) else start
         lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
         start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
         return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
