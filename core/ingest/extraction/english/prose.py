@@ -27,7 +27,7 @@ BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside
 DAY_OR_OCCASION = r"\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b"
 """What stands behind an ``on`` that opens no subject."""
 SUBJECTS_BEHIND = re.compile(
-    rf"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:between|on(?!\s(?:{DAY_OR_OCCASION})))\s)"
+    rf"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:(?P<between>between)|on(?!\s(?:{DAY_OR_OCCASION})))\s)"
 )
 """``Agreements were signed on A and on B``, ``… between A and B``."""
 WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
@@ -218,13 +218,17 @@ class Prose:
         if head.plural:
             if self._only_plurals(rest):
                 return
-            if act.passive and match.end() <= act.start and not ABBREVIATION.sub("", rest).strip():
+            bare = not ABBREVIATION.sub("", rest).strip()
+            if act.passive and match.end() <= act.start:
                 limit = act.sentence.end - (self._plain[act.sentence.end - 1] in ".;")
-                between = SUBJECTS_BEHIND.match(self._plain, act.end, limit)
-                if between:
-                    stop = self._bounds.end_of_subjects(between.end(), limit)
-                    yield from self._shared.split(start, match, head, stop, act, after=act.end)
-                return
+                behind = SUBJECTS_BEHIND.match(self._plain, act.end, limit)
+                if behind and (bare or (behind["between"] and self._shared.one_subject(match.end(), stop))):
+                    about = "" if bare else self._raw[match.end() : stop]
+                    stop = self._bounds.end_of_subjects(behind.end(), limit)
+                    yield from self._shared.split(start, match, head, stop, act, after=act.end, about=about)
+                    return
+                if bare:
+                    return
             if partners := WITH_EACH.match(self._plain, match.end(), act.sentence.end):
                 ends = self._bounds.ends.search(self._plain, partners.end(), act.sentence.end)
                 stop = ends.start() if ends else act.sentence.end

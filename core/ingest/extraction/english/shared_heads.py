@@ -53,12 +53,25 @@ class SharedHeads:
         if match is not None:
             yield from self.split(item.start, match, item.reading.head, item.end, act)
 
-    def split(
-        self, start: int, match: re.Match[str], head: Head, stop: int, act: Act, *, after: int | None = None
+    def one_subject(self, after: int, stop: int) -> bool:
+        """Whether a plural is followed by one subject only."""
+        return len(list(self._pieces(after, stop))) == 1
+
+    def split(  # noqa: PLR0913 - where the head stands, and where what it is shared by
+        self,
+        start: int,
+        match: re.Match[str],
+        head: Head,
+        stop: int,
+        act: Act,
+        *,
+        after: int | None = None,
+        about: str = "",
     ) -> Iterator[Found]:
         """Write out a shared head: one title per subject or per pair of parties.
 
-        ``after``: where these begin, if not behind the noun (``memorandums were signed between A and B, C and D``).
+        ``after``: where these begin, if not behind the noun (``memorandums were signed between A and B, C and D``), and
+        ``about`` what stands before the verb (``memorandums on trade were signed between …``).
         """
         after = match.end() if after is None else after
         rest = self._plain[after:stop]
@@ -71,7 +84,7 @@ class SharedHeads:
         vague = VAGUE_FIELD.match(rest) and not FIELD_AGAIN.search(rest)
         if not rest.strip() or vague or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
-        single = self._plain[start : match.start()] + self._singular(match[0])
+        single = self._plain[start : match.start()] + self._singular(match[0]) + about
         pieces = [
             piece
             for piece in self._pieces(after, stop)

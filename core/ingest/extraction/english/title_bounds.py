@@ -42,6 +42,7 @@ YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 SEVERAL_TITLES = 4
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
 QUOTATION = re.compile(r"\w+\s\"")
+GERUND = re.compile(r"\s\w+ing\s")
 TOPIC = re.compile(r"\s(?:on|of|in|between|regarding|concerning)\s")
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
@@ -233,6 +234,8 @@ class TitleBounds:
         if match[0].strip() in {",", ", the", ", its"} and re.search(r"\bbetween\b(?!.*\band\b)", inner):
             return True
         if words == "after" and inner.endswith("named"):
+            return True
+        if words == "when" and GERUND.match(self._plain, match.end()):
             return True
         if match[0] == " aimed":
             return TOPIC.search(inner) is None  # ``roadmap for 2025-2027 aimed at …``
