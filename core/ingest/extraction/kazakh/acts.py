@@ -7,6 +7,8 @@ import re
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.text import Sentence
 
+WELCOMED = re.compile(r"\s(?:құптады|құптайды|қолдады)(?!\w)")
+"""``қол қойылғанын құптады``: of a document that was there before."""
 DESCRIBES = re.compile(r"(?:ған|ген|қан|кен)$")
 SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
 
@@ -17,6 +19,8 @@ class KazakhActs(Acts):
     def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
         """The act a verb stands for; None where nothing was done."""
         if form == "base" or (DESCRIBES.search(match[0]) and not SAYS.match(plain, match.end())):
+            return None
+        if WELCOMED.match(plain, match.end()):
             return None
         start, end = sentence.start + match.start(), sentence.start + match.end()
         return Act(start, end, mode, form == "passive", sentence)
