@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.extraction.acts import Act
-from ingest.extraction.dates import month_number
 from ingest.extraction.lexicon import Head
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
@@ -114,19 +113,11 @@ class Maker:
             return True
         return (
             self._setting.dated_back(sentence)
-            or self._in_another_month(sentence)
+            or self._setting.in_another_month(sentence)
             or any(
                 one.complete and self._setting.published is not None and self._far(one.start, self._setting.published)
                 for one in self._setting.dates_in(sentence)
             )
-        )
-
-    def _in_another_month(self, sentence: Sentence) -> bool:
-        """``As reported, in May …``, and it is October."""
-        named = self._setting.words.pattern("bare_month").search(self._setting.plain(sentence))
-        day = self._setting.published
-        return (
-            named is not None and day is not None and month_number(named["month"], self._setting.language) != day.month
         )
 
     def _far(self, iso: str, published: date) -> bool:

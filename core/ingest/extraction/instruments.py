@@ -23,6 +23,10 @@ MOST = 0.6
 """The share of a bare name's words that a longer title of the same document has."""
 
 
+RATIFIED = frozenset(["agreement", "treaty", "convention", "protocol"])
+"""Types that a parliament ratifies."""
+
+
 class Finder:
     """Reads the instruments of one article."""
 
@@ -51,12 +55,21 @@ class Finder:
             if sentence.start < used.get(sentence.block, 0):
                 continue
             prose += list(self._prose.of(sentence))
-        everything = self._merged(sorted([*lists, *prose], key=lambda found: found.start))
+        everything = self._merged([self._as_ratified(one) for one in sorted([*lists, *prose], key=_start)])
         ratified = self._setting.words.pattern("ratification").search
         if any(map(ratified, [skeleton(self._setting.headline), *map(self._setting.plain, self._setting.lead[:1])])):
             # News of a ratification: what it names was signed before.
             return [replace(one, background=True) for one in everything if not _bare(one)]
         return self._titled_above(everything)
+
+    def _as_ratified(self, one: Found) -> Found:
+        """A treaty that a parliament approves or adopts was signed before."""
+        if one.mode not in {"approved", "adopted"} or one.reading.type not in RATIFIED:
+            return one
+        plain, base = self._setting.plain(one.sentence), one.sentence.start
+        told = plain[: max(0, one.start - base)] + plain[max(0, one.end - base) :]
+        ratified = self._setting.words.pattern("parliament").search(told) is not None
+        return replace(one, background=one.background or ratified)
 
     def _titled_above(self, everything: list[Found]) -> list[Found]:
         """A document that the headline names, and the text only by its kind or not at all."""
@@ -155,6 +168,10 @@ class Finder:
         if _refers_back(one, other) or _refers_back(other, one):
             return True
         return "unspecified" in types and len(names[0]) > 1 and names[0] == names[1] and one.sentence != other.sentence
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _bare(found: Found) -> bool:

@@ -62,8 +62,16 @@ class LookingBack:
         cue = self._setting.cues.search(plain[:60])
         return (
             cue is not None
-            and not self._words.phrases("same_event").search(plain)
+            and (not self._words.phrases("same_event").search(plain) or self.in_another_month(sentence))
             and not self._words.pattern("still_on").search(plain)
+        )
+
+    def in_another_month(self, sentence: Sentence) -> bool:
+        """``As reported, in May …``, and it is October."""
+        named = self._words.pattern("bare_month").search(self._setting.plain(sentence))
+        day = self._setting.published
+        return (
+            named is not None and day is not None and month_number(named["month"], self._setting.language) != day.month
         )
 
     def dated(self, sentence: Sentence) -> bool:

@@ -229,6 +229,10 @@ class Setting:
         """Say whether a sentence names an older date than the event's."""
         return self._looking_back.dated(sentence)
 
+    def in_another_month(self, sentence: Sentence) -> bool:
+        """Say whether a sentence names another month than that of the news."""
+        return self._looking_back.in_another_month(sentence)
+
     @cached_property
     def present(self) -> tuple[Sentence, ...]:
         """The sentences that do not look back."""

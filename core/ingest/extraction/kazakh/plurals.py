@@ -12,7 +12,9 @@ from ingest.extraction.kazakh.titles import BETWEEN, titles
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 
-PIECE = re.compile(r"(?<=[\w)])\s+(?:туралы|жөніндегі|бойынша|арасындағы|арасында)(?=\s*,|\s+және\s|\s+мен\s|\s+сондай-ақ\s|\s*$)")
+PIECE = re.compile(
+    r"(?<=[\w)])\s+(?:туралы|жөніндегі|бойынша|арасындағы|арасында)(?=\s*,|\s+және\s|\s+мен\s|\s+сондай-ақ\s|\s*$)"
+)
 FIELD = re.compile(r"\w\s(?:саласындағы|салаларындағы)(?=[\s,])")
 JOINT = re.compile(r"\s*,\s*(?:және\s+|сондай-ақ\s+)?|\s+(?:және|мен|сондай-ақ)\s+")
 OWN_SUBJECT = re.compile(r"(?:,|\sжәне|\sсондай-ақ)\s+(?P<own>.+\sтуралы)\s+$")

@@ -138,7 +138,10 @@ class Prose:
             return None
         if MANY.search(self._plain, 0, match.start()):
             return None
-        if re.search(r"(?:^|\s)\d+$|^\d+(?:\s[а-яәіңғүұқөһ-]+){1,2}$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың|лік|лық)$", before):
+        if re.search(
+            r"(?:^|\s)\d+$|^\d+(?:\s[а-яәіңғүұқөһ-]+){1,2}$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың|лік|лық)$",
+            before,
+        ):
             return None  # a bare count: "13 келісім", or a sum
         if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):
             return None
