@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
@@ -23,6 +24,7 @@ MOST = 0.6
 """The share of a bare name's words that a longer title of the same document has."""
 
 
+JOINT = re.compile(r"(?i)(?<!\w)(?:joint|совместн|бірлескен)")
 RATIFIED = frozenset(["agreement", "treaty", "convention", "protocol"])
 """Types that a parliament ratifies."""
 
@@ -76,6 +78,8 @@ class Finder:
         nameless = [one for one in everything if _nameless(one)]
         if len(everything) > len(nameless) or len(nameless) > 1:
             return everything
+        if not everything and (itself := self._itself()) is not None:
+            return [itself]
         named = [one for one in self._of_headline() if " " in one.title and not one.composed]
         if len(named) != 1 or any(one.reading.type != named[0].reading.type for one in nameless):
             return everything
@@ -89,18 +93,45 @@ class Finder:
         first = self._setting.body[0]
         return [replace(above, start=first.start, end=first.start, sentence=first, act=None)]
 
-    def _of_headline(self) -> list[Found]:
-        """What the headline says was signed, read as a sentence."""
+    def _itself(self) -> Found | None:
+        """A page that prints a joint statement or a declaration: its headline is the title, and no verb stands in it."""
+        titles, headline = self._grammar.titles(), self._setting.headline
+        start, end = titles.strip(headline)
+        reading = titles.read(headline[start:end])
+        setting = self._above
+        acts = self._grammar.acts(setting)
+        several = len(self._setting.bilateral) > 1 or self._setting.organisation is not None
+        if (
+            reading is None
+            or not self._setting.body
+            or not several
+            or not (reading.type == "declaration" or (reading.type == "joint_statement" and JOINT.search(headline)))
+            or titles.head_end(skeleton(headline[start:end])) is None
+            or any(acts.of(sentence) for sentence in setting.text.sentences)
+        ):
+            return None
+        first = self._setting.body[0]
+        return Found(
+            title=headline[start:end], start=first.start, end=first.start, reading=reading, mode="adopted",
+            sentence=first, of_both=reading.of_both, headline=(start, end),
+        )  # fmt: skip
+
+    @cached_property
+    def _above(self) -> Setting:
+        """The headline, read as an article of one sentence."""
         headline = self._setting.headline
-        setting = Setting(
+        return Setting(
             headline="",
             text=Text(headline, (Block(kind="paragraph", text=headline),)),
             language=self._setting.language,
             published=self._setting.published,
             of_headline=True,
         )
-        prose = self._grammar.prose(setting, self._grammar.acts(setting))
-        return [one for sentence in setting.text.sentences for one in prose.of(sentence)]
+
+    def _of_headline(self) -> list[Found]:
+        """What the headline says was signed."""
+        prose = self._grammar.prose(self._above, self._grammar.acts(self._above))
+        return [one for sentence in self._above.text.sentences for one in prose.of(sentence)]
 
     def _merged(self, everything: list[Found]) -> list[Found]:
         """One row per document: a bare or a second name of a document already found adds to it."""

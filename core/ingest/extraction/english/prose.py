@@ -223,9 +223,9 @@ class Prose:
                 limit = act.sentence.end - (self._plain[act.sentence.end - 1] in ".;")
                 behind = SUBJECTS_BEHIND.match(self._plain, act.end, limit)
                 if behind and (bare or (behind["between"] and self._shared.one_subject(match.end(), stop))):
-                    about = "" if bare else self._raw[match.end() : stop]
+                    told = "" if bare else self._raw[match.end() : stop]
                     stop = self._bounds.end_of_subjects(behind.end(), limit)
-                    yield from self._shared.split(start, match, head, stop, act, after=act.end, about=about)
+                    yield from self._shared.split(start, match, head, stop, act, after=act.end, about=told)
                     return
                 if bare:
                     return

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from ingest.extraction.acts import Act
 from ingest.extraction.english.parties import parties
-from ingest.extraction.english.titles import Title, Titles, titles
+from ingest.extraction.english.titles import Titles, titles
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
+from ingest.extraction.titles import Title
 
 BETWEEN_AGAIN = re.compile(
     r"(?:\s?[,;]|\s?[,;]?\s(?:and|as well as))\s(?:also\s)?between\s|,?\sas\swell\sas\s(?=(?:the\s)?[A-Z][^,;]{3,80}\sand\s(?:the\s)?[A-Z])"

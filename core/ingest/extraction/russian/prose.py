@@ -22,6 +22,9 @@ CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время �
 AMONG = re.compile(
     r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s)?(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
+WORTH = re.compile(r"\s(?:на\s(?:общую\s)?сумму|общей\sстоимостью)\s")
+SUCH = re.compile(r"(?i)так(?:ое|ой|ую)|подобн(?:ое|ый|ую)|данн(?:ое|ый|ую)")
+"""``Такое решение приняли …``: of what was told before."""
 QUOTED = re.compile(r"(?:^\s*|,\s|\sи\s)\"(?=Об?\s)")
 """``решения "О …", "О …" и "О …"``: each is called by its quotation."""
 ALSO_ABOUT = re.compile(r"(?<=\w),\sа\sтакже\s(?P<other>об?\s)")
@@ -158,6 +161,8 @@ class Prose:
         self, start: int, match: re.Match[str], head: Head, stop: int, act: Act, *, plural: bool
     ) -> Iterator[Found]:
         rest, before = self._plain[match.end() : stop], self._plain[start : match.start()].strip()
+        if plural and WORTH.match(self._plain, stop):
+            return  # ``соглашения в сфере торговли на сумму …``: how many, nobody says
         if plural:
             if head.type == "decision" and (quoted := list(QUOTED.finditer(rest))):
                 edges = [*(one.start() for one in quoted[1:]), len(rest)]
@@ -180,7 +185,7 @@ class Prose:
         if (
             head.type in {"decision", "action_plan", "concept", "programme", "other", "protocol"}
             and not rest.strip()
-            and not before
+            and (not before or SUCH.fullmatch(before))
             and not self._in_headline(head)
         ):
             return
