@@ -18,6 +18,8 @@ OBLIQUE = re.compile(
     r"(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|(?<=[ыі])(?:на|не|н|нда|нде)|да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|мен|пен|бен)$"
 )
 ONE_NAME = re.compile(r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{4,}(?:телеком|газ|пошта|банк|мұнай|атом|энерго|экспорт|лизинг)?")
+ABOUT = re.compile(r"\s(?:туралы|жөнінде|бойынша)\s")
+"""``… ынтымақтастық жөнінде Қазақстан мен Өзбекстан үкіметтері арасындағы``: the subject may stand first."""
 FORM_BEHIND = re.compile(r'"\s+(?:АҚ|КеАҚ|ЖШС|ЖШҚ)(?!\w)')
 """The legal form behind a name in quotation marks."""
 NO_OWNER = re.compile(r"$|,|\s(?:мен|пен|бен|және)\s|\s[а-яәіңғүұқөһ]")
@@ -129,6 +131,9 @@ class Parties(PhraseParties):
             return (side,) if side else (), pair.start()
         if shared := self._shared(plain):
             return shared
+        if about := max((m.end() for m in ABOUT.finditer(plain)), default=0):
+            reading = self.before(text[about:])
+            return reading and (tuple(side.moved(about) for side in reading[0]), about + reading[1])
         joints = list(JOINT.finditer(plain))[-MOST_JOINTS:]
         for joint in [j for j in joints if WITH.fullmatch(j[0])] + [j for j in joints if not WITH.fullmatch(j[0])]:
             if not self.evident(plain[: joint.start()]) or not self.evident(plain[joint.end() :]):

@@ -35,7 +35,8 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
         before = plain[max(0, match.start() - 60) : match.start()]
         mentions = [m for m in setting.places.mentions(before) if m.kind in {"country", "adjective"}]
         country = mentions[-1].country if mentions else setting.parties.leader_country(name) or _own(match["role"])
-        hits.append(Hit(_nominative(name), match["role"].casefold(), country, start, start + len(name), sentence))
+        printed = setting.text.raw[start : start + len(name)]
+        hits.append(Hit(_nominative(printed), match["role"].casefold(), country, start, start + len(name), sentence))
     for match in setting.parties.leader.finditer(plain):
         if any(hit.start <= sentence.start + match.start() < hit.end for hit in hits):
             continue
@@ -47,7 +48,7 @@ def _in(setting: Setting, sentence: Sentence) -> list[Hit]:
             words.insert(0, word)
         begin = match.start() - sum(len(word) + 1 for word in words)
         country = setting.parties.leader_country(match[0])
-        name = _nominative(plain[begin : match.end()])
+        name = _nominative(setting.text.raw[sentence.start + begin : sentence.start + match.end()])
         hits.append(Hit(name, None, country, sentence.start + begin, sentence.start + match.end(), sentence))
     return sorted(hits, key=lambda hit: hit.start)
 

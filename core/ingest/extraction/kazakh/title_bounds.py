@@ -84,6 +84,9 @@ class TitleBounds:
             ):
                 start = self._skip(start + mention.end, limit)
                 break
+        for body in self._parties.body.finditer(self._plain, start, limit) if between else ():
+            if re.search(r"[ыі]н(?:да|де)$", body[0]):
+                start = self._skip(body.end(), limit)  # ``Ұлттық архивінде А мен Б арасындағы …``
         start = self._behind_person(start, limit)
         start = self._behind_names(start, limit)
         if between is None:
