@@ -12,6 +12,9 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Party, Span
 
+PUBLIC = frozenset(["ministry", "agency", "region", "city", "university"])
+"""Bodies that belong to a state: a firm may be anybody's."""
+
 
 class ContextParties(ABC):
     """Completes the parties of found instruments; how a sentence names them is each language's own."""
@@ -195,8 +198,12 @@ class ContextParties(ABC):
         return Side(self._setting.places.name(code), "country", code, start, end)
 
     def _with_countries(self, own: list[Party]) -> tuple[Party, ...]:
-        """Give a body without a country the one that the other party leaves over."""
+        """Give a body without a country the only one of the story, or that which the other party leaves over."""
         codes = self._setting.bilateral
+        if only := self._setting.only_country:
+            return tuple(
+                replace(one, country=only) if one.country is None and one.kind in PUBLIC else one for one in own
+            )
         if len(own) != 2 or len(codes) != 2:
             return tuple(own)
         taken = {party.country for party in own if party.country}

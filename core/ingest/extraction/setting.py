@@ -234,6 +234,12 @@ class Setting:
         return self._looking_back.in_another_month(sentence)
 
     @cached_property
+    def only_country(self) -> str | None:
+        """The country of a story that names no other, by itself, its cities or its people's names."""
+        named = {mention.country for mention in self.places.mentions(f"{self.headline}\n{self.text.raw}")}
+        return named.pop() if len(named) == 1 else None
+
+    @cached_property
     def present(self) -> tuple[Sentence, ...]:
         """The sentences that do not look back."""
         return tuple(sentence for sentence in self.body if not self.looks_back(sentence))

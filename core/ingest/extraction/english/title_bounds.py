@@ -43,7 +43,7 @@ SEVERAL_TITLES = 4
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
 QUOTATION = re.compile(r"\w+\s\"")
 GERUND = re.compile(r"\s\w+ing\s")
-TOPIC = re.compile(r"\s(?:on|of|in|between|regarding|concerning)\s")
+YEARS_ONLY = re.compile(r"\sfor\s[\d\s-]+")
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
 """Characters before a type noun in which its article and modifiers stand."""
@@ -238,7 +238,7 @@ class TitleBounds:
         if words == "when" and GERUND.match(self._plain, match.end()):
             return True
         if match[0] == " aimed":
-            return TOPIC.search(inner) is None  # ``roadmap for 2025-2027 aimed at …``
+            return YEARS_ONLY.fullmatch(inner) is not None  # ``roadmap for 2025-2027 aimed at …``
         if words == "on the occasion of":
             return not inner and ANNIVERSARY.match(self._plain, match.end()) is not None
         if words == "-" and not re.match(r"\s-\s", match[0]):
