@@ -18,7 +18,7 @@ BETWEEN_AGAIN = re.compile(
     r"(?:\s?[,;]|\s?[,;]?\s(?:and|as well as))\s(?:also\s)?between\s|,?\sas\swell\sas\s(?=(?:the\s)?[A-Z][^,;]{3,80}\sand\s(?:the\s)?[A-Z])"
 )
 FIELD_AGAIN = re.compile(r"(?:,|\sand)\s+in the (?:field|sphere|area) of\s")
-OTHERS = re.compile(r"\s*(?:and\s)?(?:many\s)?others?[\s.]*")
+OTHERS = re.compile(r"\s*(?:and\s)?(?:(?:many\s)?others?|(?:some\s|many\s)?other\s(?:areas|fields|spheres|sectors|issues|matters|directions))[\s.]*")
 QUOTED = re.compile(r'(?:,?\s(?:and\s)?|:\s)"((?:On|To)\s[^"]+?),?"')
 VAGUE_FIELD = re.compile(
     r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*(?:worth|total\w*)\b|\s*for (?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
@@ -153,6 +153,14 @@ class SharedHeads:
                 return
             yield after + len(rest) - len(rest.lstrip()), stop, " "
             return
+        shared = re.search(r"\sbetween\s", rest[opening.end() :])
+        if shared and not opening[1].startswith("between"):
+            body = opening.end() + shared.end()
+            pairs = self._pairs(rest, body)
+            if len(pairs) > len("ab"):  # ``agreements on trade between A and B, C and D``
+                for begin, end in zip(pairs[::2], pairs[1::2], strict=True):
+                    yield after + begin, after + begin + len(rest[begin:end].rstrip(" ,")), rest[:body]
+                return
         word, again_word = opening[1], opening[1].split()[-1] if opening[1].startswith("between") else opening[1]
         body = opening.end()
         again = list(

@@ -117,6 +117,7 @@ class TitleBounds:
                 "signed",
                 "both",
                 "like",
+                "them",
             }
         ):
             if article or closes or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
