@@ -236,6 +236,8 @@ class TitleBounds:
             return True
         if words == "after" and inner.endswith("named"):
             return True
+        if words == "reached" and self._plain.startswith(" between ", match.end()):
+            return not inner  # ``agreement reached between X and Y on …``
         if words == "when" and GERUND.match(self._plain, match.end()):
             return True
         if match[0] == " aimed":

@@ -19,6 +19,8 @@ SEVERAL = re.compile(
     r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$"
 )
 """``… туралы бірқатар келісім``: how many, nobody says."""
+SUCH = re.compile(r"(?:^|\s)(?:осындай|мұндай|сондай)$")
+"""``осындай келісімге``: one like that which was told of."""
 MANY = re.compile(r"(?:бір\s?қатар|бірнеше|көптеген|түрлі)\s(?:маңызды\s)?$")
 """``бірқатар келісімге``: a singular that means several."""
 DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
@@ -136,7 +138,7 @@ class Prose:
             head.type in {"decision", "action_plan", "concept", "other", "programme"} and not before
         ):
             return None
-        if MANY.search(self._plain, 0, match.start()):
+        if MANY.search(self._plain, 0, match.start()) or SUCH.search(before):
             return None
         if re.search(
             r"(?:^|\s)\d+$|^\d+(?:\s[а-яәіңғүұқөһ-]+){1,2}$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың|лік|лық)$",
