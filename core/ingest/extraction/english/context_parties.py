@@ -64,6 +64,8 @@ ACTS = re.compile(
     r"\s(?:also\s|then\s)?(?:met|witnessed|attended|signed|adopted|approved|inked|have|has|are|will|held|entered|agreed|exchanged|concluded|sealed|discussed)[\s,]"
 )
 
+BY_DOING = re.compile(r"\sby\s$")
+
 
 class EnglishContext(Principals):
     """Completes the parties of found instruments."""
@@ -145,7 +147,11 @@ class EnglishContext(Principals):
             if stop - (start + boundary.end()) > 10:
                 start += boundary.end()
                 break
-        return self._behind_openings(start, stop), stop
+        start = self._behind_openings(start, stop)
+        means = BY_DOING.search(self._plain, start, stop)
+        if means and (earlier := ACTS.search(self._plain, start, means.start())):
+            stop = earlier.start()  # ``The two nations also agreed to cooperate by signing …``
+        return start, stop
 
     def _behind_openings(self, start: int, end: int) -> int:
         """Where the subject begins: behind ``Following the talks, …``, ``Today …``, ``On the same day …``."""

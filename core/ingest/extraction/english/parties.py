@@ -14,8 +14,8 @@ from ingest.extraction.lexicon import Lexicon, lexicon
 from ingest.extraction.parties import Side
 from ingest.extraction.text import LONGEST_SENTENCE, lies_in, skeleton
 
-AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)")
-PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b)|\s+as well as\s+")
+AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)")
+PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+")
 LEAD = re.compile(r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively)\s+)+", re.IGNORECASE)
 TRAIL = re.compile(r"(?:,\s(?:an?|the))?[\s,;.:]*$")
 LATE_PREPOSITION = re.compile(

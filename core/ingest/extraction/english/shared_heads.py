@@ -18,7 +18,9 @@ BETWEEN_AGAIN = re.compile(
     r"(?:\s?[,;]|\s?[,;]?\s(?:and|as well as))\s(?:also\s)?between\s|,?\sas\swell\sas\s(?=(?:the\s)?[A-Z][^,;]{3,80}\sand\s(?:the\s)?[A-Z])"
 )
 FIELD_AGAIN = re.compile(r"(?:,|\sand)\s+in the (?:field|sphere|area) of\s")
-OTHERS = re.compile(r"\s*(?:and\s)?(?:(?:many\s)?others?|(?:some\s|many\s)?other\s(?:areas|fields|spheres|sectors|issues|matters|directions))[\s.]*")
+OTHERS = re.compile(
+    r"\s*(?:and\s)?(?:(?:many\s)?others?|(?:some\s|many\s)?other\s(?:areas|fields|spheres|sectors|issues|matters|directions))[\s.]*"
+)
 QUOTED = re.compile(r'(?:,?\s(?:and\s)?|:\s)"((?:On|To)\s[^"]+?),?"')
 VAGUE_FIELD = re.compile(
     r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*(?:worth|total\w*)\b|\s*for (?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
