@@ -187,6 +187,25 @@ def test_pages_below_a_path_link_below_it(made: Path) -> None:
             assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
+TABLES = ("sample", "sample/instruments?_size=2&_facet=type_id", "sample/instruments/1", "sample/events?_sort=kind")
+"""Datasette's own pages of our tables."""
+
+
+def test_tables_below_a_path_link_below_it_once(made: Path) -> None:
+    with served(made, "--setting", "base_url", "/data/") as address_:
+        for path in TABLES:
+            page = httpx.get(f"{address_}/data/{path}")
+            assert page.status_code == 200
+            found = [link for link in links(page.text) if link.startswith("/")]
+            assert [link for link in found if not link.startswith("/data/") or link.startswith("/data/data/")] == []
+
+
+def test_a_path_may_be_called_as_the_database_is(made: Path) -> None:
+    with served(made, "--setting", "base_url", "/sample/") as address_:
+        for path in ("", *TABLES, "sample/-/country/KZ"):
+            assert httpx.get(f"{address_}/sample/{path}").status_code == 200
+
+
 def test_a_foreign_database_beside_ours_stays_as_it_was(made: Path, tmp_path: Path) -> None:
     other = tmp_path / "instruments.db"
     with sqlite3.connect(other) as connection:

@@ -1,4 +1,4 @@
-"""Security headers for the pages of our databases; pages of other databases pass as they are."""
+"""What wraps the pages of our databases: security headers, links below ``base_url``; pages of others pass as they are."""
 
 from __future__ import annotations
 
@@ -47,11 +47,24 @@ def wrapper(datasette: Any) -> Any:
                     message = message | {"headers": [*headers, *ALWAYS, (b"content-security-policy", policy.encode())]}
                 await send(message)
 
-            await app(scope, receive, secured)
+            await app(_below_the_base(datasette.setting("base_url"), scope), receive, secured)
 
         return wrapped
 
     return wrap
+
+
+def _below_the_base(base: str, scope: Any) -> Any:
+    """The request without ``base_url`` in its path: Datasette makes links of that path and puts ``base_url`` before it again.
+
+    Not for a database that is called as ``base_url`` is: Datasette would take that name off.
+    """
+    if base == "/" or not scope["path"].startswith(base) or scope["path"].startswith(base + base[1:]):
+        return scope
+    stripped = {"path": "/" + scope["path"][len(base) :]}
+    if (raw := scope.get("raw_path")) and raw.startswith(base.encode()):
+        stripped["raw_path"] = b"/" + raw[len(base) :]
+    return scope | stripped
 
 
 def _is_ours(datasette: Any, path: str) -> bool:
