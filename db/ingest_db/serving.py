@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+PLUGIN = "ingest-communiques"
+"""What the Datasette plugin is called in a configuration and in addresses."""
 SETTINGS = {
     "default_page_size": 50,
     "facet_time_limit_ms": 500,

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import yaml
 
@@ -18,7 +20,7 @@ from ingest.errors import UsageError
 from ingest_db import schema
 from ingest_db.files import FACTS_ID, for_reading, open_reading, plainly
 from ingest_db.folding import search_words
-from ingest_db.serving import SNAPSHOT_SETTINGS
+from ingest_db.serving import PLUGIN, SNAPSHOT_SETTINGS
 
 WRITTEN = ("metadata.json", "settings.json", "datasette.yaml", "inspect-data.json", "Dockerfile", "README.md")
 WITHOUT_TEXT = """
@@ -29,11 +31,15 @@ INSERT INTO documents_fts (documents_fts) VALUES ('rebuild');
 """
 
 
-def snapshot(path: Path, folder: Path, *, name: str, without_text: bool, allow_sql: bool) -> Path:
+def snapshot(  # noqa: PLR0913 - what an operator may choose
+    path: Path, folder: Path, *, name: str, without_text: bool, allow_sql: bool, address: str = ""
+) -> Path:
     """Write a snapshot of a database into a folder, replacing an older one; give its file.
 
-    Raises UsageError where the folder holds what is not a snapshot's, or cannot be written.
+    ``address`` is where it will be read, perhaps below a path. Raises UsageError where the folder holds what is not a
+    snapshot's, or cannot be written, and for what is no address.
     """
+    where = _public(address)
     open_reading(path, FACTS_ID, schema.facts).close()
     target = folder / f"{name}.db"
     if target.exists() and target.samefile(path):
@@ -50,7 +56,7 @@ def snapshot(path: Path, folder: Path, *, name: str, without_text: bool, allow_s
             )
         part = folder / f".{target.name}.part"
         _copy(path, part, without_text=without_text)
-        _describe(folder, part, target, allow_sql=allow_sql)
+        _describe(folder, part, target, allow_sql=allow_sql, where=where)
         part.replace(target)
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}") from error
@@ -69,14 +75,31 @@ def _copy(path: Path, part: Path, *, without_text: bool) -> None:
         copy.execute("ANALYZE")
 
 
-def _describe(folder: Path, part: Path, target: Path, *, allow_sql: bool) -> None:
+def _public(address: str) -> SplitResult | None:
+    """Where a snapshot will be read; None where nobody said."""
+    if not address:
+        return None
+    try:
+        where = urlsplit(address)
+        good = where.scheme in {"http", "https"} and where.hostname and (where.port or True)
+    except ValueError:
+        where, good = urlsplit(""), False
+    if not good or where.username or where.query or where.fragment:
+        raise UsageError(f"{address!r} is no address for a site; give one such as https://example.org/communiques/")
+    return where
+
+
+def _describe(folder: Path, part: Path, target: Path, *, allow_sql: bool, where: SplitResult | None) -> None:
     """What stands beside the database: configuration for both lines, counts, a Dockerfile, instructions."""
     settings = SNAPSHOT_SETTINGS | {"default_allow_sql": allow_sql}
+    shared: dict[str, Any] = {"databases": {target.stem: {"allow_sql": allow_sql}}}
+    if where is not None:
+        settings |= {"base_url": f"/{where.path.strip('/')}/".replace("//", "/")}
+        shared["plugins"] = {PLUGIN: {"address": f"{where.scheme}://{where.netloc}"}}
     # 0.65 reads metadata.json and settings.json, 1.0 reads datasette.yaml; each ignores what is the other's.
     _write(folder / "settings.json", json.dumps(settings, indent=1))
-    _write(folder / "metadata.json", json.dumps({"databases": {target.stem: {"allow_sql": allow_sql}}}, indent=1))
-    config = {"settings": settings, "databases": {target.stem: {"allow_sql": allow_sql}}}
-    _write(folder / "datasette.yaml", yaml.safe_dump(config, sort_keys=False))
+    _write(folder / "metadata.json", json.dumps(shared, indent=1))
+    _write(folder / "datasette.yaml", yaml.safe_dump({"settings": settings, **shared}, sort_keys=False))
     inspected = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-m", "datasette", "inspect", str(part)], capture_output=True, text=True, check=False
     )

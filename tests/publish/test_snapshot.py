@@ -45,6 +45,29 @@ def test_sql_is_on_where_it_is_asked_for(sample: Path, tmp_path: Path) -> None:
         assert httpx.get(f"{site}/communiques?sql=select+1", follow_redirects=True).status_code == 200
 
 
+def test_feeds_and_citations_give_the_address_of_the_site(sample: Path, tmp_path: Path) -> None:
+    made = snapshot(sample, tmp_path / "public", "--address", "https://data.example.org/communiques/")
+    assert made.returncode == 0, made.stderr
+    with served(tmp_path / "public") as site:
+        root, told = f"{site}/communiques/communiques/-", "https://data.example.org/communiques/communiques/-"
+        for page in ("search.atom", "search.jsonfeed", "events.ics", "search.json"):
+            answer = httpx.get(f"{root}/{page}")
+            assert answer.status_code == 200
+            assert f"{told}/" in answer.text.replace("\r\n ", "")
+            assert site not in answer.text
+        page = httpx.get(site + "/communiques" + address("instrument", sample, "communiques")).text
+        assert f"{told}/instrument/" in page
+        assert 'href="/communiques/communiques/-/search"' in page
+
+
+@pytest.mark.parametrize("wrong", ["data.example.org", "ftp://example.org/", "https://", "https://example.org:x/", "https://a.example/?q"])
+def test_what_is_no_address_is_one_line(sample: Path, tmp_path: Path, wrong: str) -> None:
+    made = snapshot(sample, tmp_path / "public", "--address", wrong)
+    assert made.returncode == 2
+    assert "is no address for a site" in made.stderr
+    assert len(made.stderr.strip().splitlines()) == 1
+
+
 def test_without_text_nothing_of_an_article_is_left_but_quotations(sample: Path, tmp_path: Path) -> None:
     assert snapshot(sample, tmp_path / "public", "--without-text").returncode == 0
     bytes_ = (tmp_path / "public" / "communiques.db").read_bytes()

@@ -78,8 +78,16 @@ def export(db: Path, form: str, output: Path | None) -> None:
 )
 @click.option("--without-text", is_flag=True, help="Facts with their quotations and links, but not the articles.")
 @click.option("--allow-sql", is_flag=True, help="Let everybody ask in SQL.")
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    help="Where it will be read, perhaps below a path: feeds, calendars and citations give that address.",
+)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-def snapshot(db: Path, name: str, folder: Path, *, without_text: bool, allow_sql: bool) -> None:
+def snapshot(  # noqa: PLR0913 - one argument per option
+    db: Path, name: str, folder: Path, *, without_text: bool, allow_sql: bool, address: str
+) -> None:
     """Write a copy for publishing into DIR: consistent, inspected, immutable, with settings for Datasette.
 
     DIR holds the database, settings for both lines of Datasette, a Dockerfile, and a README with three ways to publish.
@@ -87,7 +95,7 @@ def snapshot(db: Path, name: str, folder: Path, *, without_text: bool, allow_sql
     """
     if not NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name for a database; use letters, digits, - and _")
-    target = write_snapshot(db, folder, name=name, without_text=without_text, allow_sql=allow_sql)
+    target = write_snapshot(db, folder, name=name, without_text=without_text, allow_sql=allow_sql, address=address)
     size = target.stat().st_size / 1_000_000
     click.echo(
         f"{target} ({size:.1f} MB); to look at it: datasette serve {folder}; to publish it: {folder / 'README.md'}",

@@ -10,6 +10,7 @@ from datasette import hookimpl
 from ingest_db.publish import headers, lines, routes
 from ingest_db.publish.databases import is_archive, is_ours, is_sample, ours
 from ingest_db.publish.descriptions import descriptions
+from ingest_db.serving import PLUGIN
 
 
 def _described(datasette: Any) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
@@ -77,7 +78,7 @@ def extra_js_urls(datasette: Any, database: str | None) -> list[str]:
 def _of_ours(datasette: Any, database: str | None, name: str) -> list[Any]:
     if database is None or database not in datasette.databases or not is_ours(datasette.databases[database].path):
         return []
-    url = datasette.urls.static_plugins("ingest-communiques", name)
+    url = datasette.urls.static_plugins(PLUGIN, name)
     return [{"url": url, "module": True}] if name.endswith(".js") else [url]
 
 

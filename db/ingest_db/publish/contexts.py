@@ -14,6 +14,7 @@ from ingest_db.publish.databases import is_sample, ours, read
 from ingest_db.publish.pages import coverage, dictionary, front, indexes, lists, questions, subjects, things
 from ingest_db.publish.pages.reader import Reader, weblink
 from ingest_db.publish.texts import INTERFACE, event_name, kind_name, language_of, message_text, texts
+from ingest_db.serving import PLUGIN
 
 Page = Callable[[Reader, str], dict[str, Any] | None]
 PAGES: dict[str, tuple[Page, str]] = {
@@ -77,14 +78,14 @@ def about(datasette: Any, request: Any, database: str, page: str, key: str) -> d
         "again": again,
         "table_url": lambda table: datasette.urls.table(database, table),
         "row_url": lambda table, row: f"{datasette.urls.row(database, table, row)}?_row=1",
-        "static": lambda name: datasette.urls.static_plugins("ingest-communiques", name),
+        "static": lambda name: datasette.urls.static_plugins(PLUGIN, name),
         "home": datasette.urls.instance() if ours(datasette)[:1] == [database] else home,
         "database_url": root,
         "sample_pages": is_sample(datasette.databases[database].path),
         "downloadable": not datasette.databases[database].is_mutable and datasette.setting("allow_download"),
         "weblink": weblink,
         "parquet": parquet.available(),
-        "stable": datasette.absolute_url(request, f"{root}/-/{page}/{key}") if key else None,
+        "stable": absolute(datasette, request, f"{root}/-/{page}/{key}") if key else None,
         "cite": feeds.plain_citation,
         "event_name": lambda row: event_name(language, row),
         "kind_name": lambda kind, group="kind": kind_name(language, kind, group),
@@ -100,6 +101,12 @@ def _query(arguments: Mapping[str, Any]) -> str:
     several = ((name, value if isinstance(value, tuple) else (value,)) for name, value in arguments.items())
     pairs = [(name, one) for name, values in several for one in values if one not in {None, ""}]
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def absolute(datasette: Any, request: Any, path: str) -> str:
+    """A whole address: at the site that the plugin's configuration names, else at the one that was asked."""
+    named = (datasette.plugin_config(PLUGIN) or {}).get("address")
+    return f"{named.rstrip('/')}{path}" if isinstance(named, str) else str(datasette.absolute_url(request, path))
 
 
 def _path(datasette: Any, request: Any) -> str:

@@ -11,7 +11,7 @@ from datasette import NotFound, Response
 
 from ingest_db import parquet
 from ingest_db.publish import feeds
-from ingest_db.publish.contexts import arguments_of, gathered
+from ingest_db.publish.contexts import absolute, arguments_of, gathered
 from ingest_db.publish.databases import read
 from ingest_db.publish.pages import lists
 from ingest_db.publish.pages.reader import Reader
@@ -25,7 +25,7 @@ async def data(datasette: Any, request: Any, database: str, page: str, key: str,
     arguments = arguments_of(request)
 
     def link(uid: str, kind: str = "instrument") -> str:
-        return str(datasette.absolute_url(request, f"{datasette.urls.database(database)}/-/{kind}/{uid}"))
+        return absolute(datasette, request, f"{datasette.urls.database(database)}/-/{kind}/{uid}")
 
     if page == "search" and form in {"json", "csv", "parquet", "atom", "jsonfeed"}:
         return await _search_data(datasette, request, database, form, link)
@@ -111,7 +111,7 @@ async def _search_data(datasette: Any, request: Any, database: str, form: str, l
             raise NotFound("Parquet needs pyarrow on the server")
         return _file(feeds.columns(rows), "application/vnd.apache.parquet", "documents.parquet")
     query = f"?{request.query_string}" if request.query_string else ""
-    search = str(datasette.absolute_url(request, f"{datasette.urls.database(database)}/-/search"))
+    search = absolute(datasette, request, f"{datasette.urls.database(database)}/-/search")
     asked = "; ".join(f"{name}: {', '.join(values)}" for name, values in arguments.items() if not name.startswith("_"))
     title = f"{texts(language)['site']}" + (f" ({asked})" if asked else "")
     if form == "atom":
