@@ -31,9 +31,7 @@ INSERT INTO documents_fts (documents_fts) VALUES ('rebuild');
 """
 
 
-def snapshot(  # noqa: PLR0913 - what an operator may choose
-    path: Path, folder: Path, *, name: str, without_text: bool, allow_sql: bool, address: str = ""
-) -> Path:
+def snapshot(path: Path, folder: Path, *, name: str, without_text: bool, allow_sql: bool, address: str = "") -> Path:
     """Write a snapshot of a database into a folder, replacing an older one; give its file.
 
     ``address`` is where it will be read, perhaps below a path. Raises UsageError where the folder holds what is not a
@@ -91,7 +89,7 @@ def _public(address: str) -> SplitResult | None:
 
 def _describe(folder: Path, part: Path, target: Path, *, allow_sql: bool, where: SplitResult | None) -> None:
     """What stands beside the database: configuration for both lines, counts, a Dockerfile, instructions."""
-    settings = SNAPSHOT_SETTINGS | {"default_allow_sql": allow_sql}
+    settings: dict[str, Any] = SNAPSHOT_SETTINGS | {"default_allow_sql": allow_sql}
     shared: dict[str, Any] = {"databases": {target.stem: {"allow_sql": allow_sql}}}
     if where is not None:
         settings |= {"base_url": f"/{where.path.strip('/')}/".replace("//", "/")}

@@ -60,7 +60,9 @@ def test_feeds_and_citations_give_the_address_of_the_site(sample: Path, tmp_path
         assert 'href="/communiques/communiques/-/search"' in page
 
 
-@pytest.mark.parametrize("wrong", ["data.example.org", "ftp://example.org/", "https://", "https://example.org:x/", "https://a.example/?q"])
+@pytest.mark.parametrize(
+    "wrong", ["data.example.org", "ftp://example.org/", "https://", "https://example.org:x/", "https://a.example/?q"]
+)
 def test_what_is_no_address_is_one_line(sample: Path, tmp_path: Path, wrong: str) -> None:
     made = snapshot(sample, tmp_path / "public", "--address", wrong)
     assert made.returncode == 2

@@ -85,9 +85,7 @@ def export(db: Path, form: str, output: Path | None) -> None:
     help="Where it will be read, perhaps below a path: feeds, calendars and citations give that address.",
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-def snapshot(  # noqa: PLR0913 - one argument per option
-    db: Path, name: str, folder: Path, *, without_text: bool, allow_sql: bool, address: str
-) -> None:
+def snapshot(db: Path, name: str, folder: Path, *, without_text: bool, allow_sql: bool, address: str) -> None:
     """Write a copy for publishing into DIR: consistent, inspected, immutable, with settings for Datasette.
 
     DIR holds the database, settings for both lines of Datasette, a Dockerfile, and a README with three ways to publish.

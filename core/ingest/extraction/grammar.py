@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,12 @@ class Plurals(Protocol):
 
     def item(self, item: Found, act: Act) -> Iterator[Found]:
         """The documents of a list item whose type noun is a plural."""
+
+    def several(self, item: Found) -> bool:
+        """Whether the type noun of a list item is a plural."""
+
+    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:
+        """The documents of a list item that begins with its subject, under a plural above the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

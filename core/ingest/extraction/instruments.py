@@ -18,6 +18,8 @@ SAME = 0.8
 
 ENOUGH = 3
 """Words of a title that begin a longer one: both name one document."""
+WHOLE = 8
+"""Letters that tell long words apart: intergovernmental, interregional."""
 VAGUE = frozenset(["bilat", "двуст", "двухс", "екіжа", "new", "новое", "important", "impor", "важно", "важны"])
 """Beginnings of words that tell no document from another."""
 MOST = 0.6
@@ -81,9 +83,13 @@ class Finder:
         if not everything and (itself := self._itself()) is not None:
             return [itself]
         named = [one for one in self._of_headline() if " " in one.title and not one.composed]
+        if nameless and not named and (whole := self._whole_headline()) is not None:
+            named = [whole]
         if len(named) != 1 or any(one.reading.type != named[0].reading.type for one in nameless):
             return everything
-        above = replace(named[0], headline=(named[0].start, named[0].end), sides=(), of_both=named[0].of_both)
+        above = replace(
+            named[0], headline=named[0].headline or (named[0].start, named[0].end), sides=(), of_both=named[0].of_both
+        )
         if nameless:
             (one,) = nameless
             return [replace(above, start=one.start, end=one.end, sentence=one.sentence, mode=one.mode, act=one.act,
@@ -94,20 +100,25 @@ class Finder:
         return [replace(above, start=first.start, end=first.start, sentence=first, act=None)]
 
     def _itself(self) -> Found | None:
-        """A page that prints a joint statement or a declaration: its headline is the title, and no verb stands in it."""
+        """A page that prints a joint statement or a declaration: its headline is the title."""
+        whole = self._whole_headline()
+        several = len(self._setting.bilateral) > 1 or self._setting.organisation is not None
+        if whole is None or not several:
+            return None
+        joint = whole.reading.type == "joint_statement" and JOINT.search(self._setting.headline)
+        return whole if joint or whole.reading.type == "declaration" else None
+
+    def _whole_headline(self) -> Found | None:
+        """A headline that is a title and nothing more: no verb stands in it."""
         titles, headline = self._grammar.titles(), self._setting.headline
         start, end = titles.strip(headline)
         reading = titles.read(headline[start:end])
-        setting = self._above
-        acts = self._grammar.acts(setting)
-        several = len(self._setting.bilateral) > 1 or self._setting.organisation is not None
+        acts = self._grammar.acts(self._above)
         if (
             reading is None
             or not self._setting.body
-            or not several
-            or not (reading.type == "declaration" or (reading.type == "joint_statement" and JOINT.search(headline)))
             or titles.head_end(skeleton(headline[start:end])) is None
-            or any(acts.of(sentence) for sentence in setting.text.sentences)
+            or any(acts.of(sentence) for sentence in self._above.text.sentences)
         ):
             return None
         first = self._setting.body[0]
@@ -163,11 +174,11 @@ class Finder:
             return self._of_no_type(one, other)
         if one.composed and other.composed and one.more == other.more:
             return False
+        if self._named_again(one) and not one.partner:
+            return True
         if one.partner and other.partner and one.partner != other.partner:
             return False
-        if any(
-            _bare(a) and not _says_no_more(a, b) and not self._named_again(b) for a, b in ((one, other), (other, one))
-        ):
+        if any(_bare(a) and not _says_no_more(a, b) for a, b in ((one, other), (other, one))):
             return False
         if any(
             _bare(a) and a.partner and a.partner not in self._setting.plain(b.sentence)
@@ -242,20 +253,24 @@ def _says_no_more(bare: Found, other: Found) -> bool:
 def _inside(one: Found, other: Found) -> bool:
     """A short name of a document whose full name stands elsewhere: "strategic partnership treaty"."""
     short, long = sorted((one, other), key=lambda found: len(found.title))
-    words = _content(short)
+    words = _content(short, WHOLE)
     return bool(
-        len(words) > 2 and words < _content(long) and not short.sides and long.sides and short.reading.period is None
+        len(words) > 2
+        and words < _content(long, WHOLE)
+        and not short.sides
+        and long.sides
+        and short.reading.period is None
     )
 
 
-def _content(found: Found) -> set[str]:
+def _content(found: Found, letters: int = 5) -> set[str]:
     """The words of a bare name, by their beginnings: "loan agreement" and "guarantee agreement" are two."""
-    return {_stem(word) for word in re.findall(r"\w+", found.title.casefold())}
+    return {_stem(word, letters) for word in re.findall(r"\w+", found.title.casefold())}
 
 
-def _stem(word: str) -> str:
+def _stem(word: str, letters: int = 5) -> str:
     """The beginning of a word that its forms share."""
-    return word[: min(5, max(3, len(word) - 1))]
+    return word[: min(letters, max(3, len(word) - 1))]
 
 
 def _dice(one: str, other: str) -> float:

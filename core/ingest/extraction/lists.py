@@ -25,11 +25,15 @@ SHORT_POINTER = 50
 
 @dataclass(frozen=True, slots=True)
 class Intro:
-    """What introduces a list: how its items were done, whether they are only planned, whether they are decisions."""
+    """What introduces a list: how its items were done, whether they are only planned, whether they are decisions.
+
+    ``noun`` is a type noun right before the colon, which the items go on from.
+    """
 
     mode: str
     planned: bool = False
     decisions: bool = False
+    noun: re.Match[str] | None = None
 
 
 def _says_nothing(reading: Title) -> bool:
@@ -177,6 +181,16 @@ class Lists:
 
     def _intro(self, number: int, before: Intro | None) -> Intro | None:
         """What a paragraph says of the items below it: the mode, whether they are planned, whether decisions."""
+        intro = self._told(number, before)
+        sentences = self._setting.text.of_block(number)
+        if intro is None or not sentences or not self._setting.plain(sentences[-1]).rstrip().endswith(":"):
+            return intro
+        heads = list(self._words.head.finditer(self._plain, sentences[-1].start, sentences[-1].end))
+        closes = heads and self._plain[heads[-1].end() : sentences[-1].end].strip() == ":"
+        return replace(intro, noun=heads[-1] if closes else None)
+
+    def _told(self, number: int, before: Intro | None) -> Intro | None:
+        """How what is listed below a paragraph was done."""
         sentences = self._setting.text.of_block(number)
         if not sentences:
             return before
@@ -226,11 +240,22 @@ class Lists:
         """What one item names: one document, or several under a shared plural head."""
         item = self._item(number, at, plain, intro)
         if item is None:
-            return []
-        if not item.reading.head.plural:
+            return self._under(number, at, plain, intro) if intro and intro.noun and not intro.planned else []
+        if not self._plurals.several(item):
             return [item]
         act = Act(item.start, item.start, item.mode, False, item.sentence)
         several = self._plurals.item(item, act)
+        return [replace(one, listed=True, background=False, act=None) for one in several]
+
+    def _under(self, number: int, at: int, plain: str, intro: Intro) -> list[Found]:
+        """An item that begins with its subject goes on from the type noun above: ``соглашения: - о туризме; …``."""
+        offset = self._setting.text.starts[number] + at
+        start, end = self._titles.strip(self._raw[offset : offset + len(plain)])
+        sentences = self._setting.text.of_block(number)
+        if intro.noun is None or not sentences or self._words.head.search(plain):
+            return []
+        act = Act(offset + start, offset + start, intro.mode, False, sentences[0])
+        several = self._plurals.under(intro.noun, offset + start, offset + end, act)
         return [replace(one, listed=True, background=False, act=None) for one in several]
 
     def _item(self, number: int, at: int, plain: str, intro: Intro | None) -> Found | None:

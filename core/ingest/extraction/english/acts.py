@@ -13,7 +13,11 @@ FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNOR
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
 NEAR = 200
 """Auxiliaries stand at most so many characters before their verb."""
+FEW_WORDS = 45
+"""``concluded intergovernmental agreements``: so many letters may stand behind the verb, the noun's too."""
 GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
+INTEREST = re.compile(r"\b(?:interest(?:ed)?|readiness|possibility|prospects?|idea|intention)\s(?:in|of|for)\s$")
+"""``voiced interest in signing``: nothing was signed."""
 NOT_DONE = re.compile(r"\b(?:to|will|may|can|could|should|not)\s(?:\w+ly\s)?$")
 NAMED_AFTER = re.compile(
     r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|the\s(?:[\w-]+\s)*documents\s(?:were|are|(?:[\w-]+\s)*includ\w+)|an?\w*\s.*document\s|the\s.*document\s",
@@ -40,7 +44,7 @@ class EnglishActs(Acts):
             of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])
             if of is None and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]):
                 return None
-            if mode == "exchanged" and of is None:
+            if (mode == "exchanged" and of is None) or INTEREST.search(before):
                 return None
             if (
                 not self.witness.search(before)
@@ -57,6 +61,7 @@ class EnglishActs(Acts):
         if (
             match[0].casefold() in {"issued", "released", "confirmed", "concluded"}
             and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :])
+            and not self._words.head.search(plain, match.end(), match.end() + FEW_WORDS)
             and not PASSIVE.search(plain, *near)
         ):
             return None

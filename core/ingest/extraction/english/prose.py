@@ -45,6 +45,8 @@ ABOUT = re.compile(
     r"|to\s(?!be\b|mark\b|celebrate\b|the\b|this\b|a\b)(?=[a-z]+\s)|for\sthe\s(?=\w+ion\s)|concerning|regarding)\s?)"
 )
 """What a document is about, behind the verb: no day and no occasion."""
+BY_ONE = re.compile(r"(?:The\s)?(?:President|Prime Minister|Head of State|Head of Government)\b(?!.*\sand\s)[^,;]*")
+"""``The President of X has signed a resolution``: an act of one state."""
 YEARS_BEHIND = re.compile(r"\sfor\s(?:19|20)\d\d")
 ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 """``Memorandums of Understanding (MoU)``."""
@@ -105,6 +107,14 @@ class Prose:
     def _is_domestic(self, one: Found) -> bool:
         """A plan or a concept that one government approves for itself is no document between parties."""
         own = one.mode in {"approved", "adopted"} or "resolution" in one.reading.head.words
+        if (
+            "resolution" in one.reading.head.words
+            and one.act
+            and BY_ONE.fullmatch(
+                self._plain, self._setting.behind_dateline(one.sentence.start, one.act.start), one.act.start
+            )
+        ):
+            return True
         if own and one.reading.type == "decision" and one.act:
             government = self._words.pattern("own_decision").search(self._plain, one.sentence.start, one.act.start)
             if government and self._setting.organisation is None:

@@ -23,7 +23,7 @@ OTHERS = re.compile(
 )
 QUOTED = re.compile(r'(?:,?\s(?:and\s)?|:\s)"((?:On|To)\s[^"]+?),?"')
 VAGUE_FIELD = re.compile(
-    r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*(?:worth|total\w*)\b|\s*for (?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
+    r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*for a total\b|\s*on cooperation between (?:various|several|different|a number of)\b|\s*(?:worth|total\w*)\b|\s*for (?:about |over |some |nearly |almost |more than )?(?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
     re.IGNORECASE,
 )
 """What names no document: ``in various fields``, ``on cooperation between the states``."""
@@ -55,6 +55,20 @@ class SharedHeads:
         match = self._words.head.search(self._plain, item.start, item.end)
         if match is not None:
             yield from self.split(item.start, match, item.reading.head, item.end, act)
+
+    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:
+        """``… agreements:`` above the list, and in it ``on air services``."""
+        head = self._words.head_of(noun[0])
+        single = self._singular(noun[0])
+        opens = re.match(r"(?:on|of|between|for|in the (?:field|sphere|area)s? of)\s", self._plain[start:end])
+        reading = self._titles.read(f"{single} {self._raw[start:end]}") if head and head.plural and opens else None
+        if reading is not None:
+            more = (noun.span(),)
+            yield self._maker.composed(reading.text, start, end, reading, act, start - len(single) - 1, more=more)
+
+    def several(self, item: Found) -> bool:
+        """Whether the type noun of a list item is a plural."""
+        return item.reading.head.plural
 
     def one_subject(self, after: int, stop: int) -> bool:
         """Whether a plural is followed by one subject only."""

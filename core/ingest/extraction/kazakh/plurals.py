@@ -38,6 +38,14 @@ class Plurals:
             at = item.start + found[0].start()
             yield from self.split(item.start, at, item.start + found[0].end(), found[1], act)
 
+    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:  # noqa: ARG002
+        """A Kazakh title ends in its type noun: there is none without."""
+        return iter(())
+
+    def several(self, item: Found) -> bool:
+        """Whether the type noun of a list item is a plural."""
+        return item.reading.head.plural
+
     def split(self, start: int, noun: int, end: int, head: Head, act: Act) -> Iterator[Found]:
         """Write out a shared type noun: one title per subject, or per pair of parties."""
         if head.type == "unspecified" and not re.search(r"\sтуралы\s*$", self._plain[start:noun]):

@@ -25,7 +25,7 @@ ONE_MORE_NAME = re.compile(rf"\s{CAPITAL}(?=\s[а-яәіңғүұқөһ])")
 SUBJECT_NOUN = re.compile(
     r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері|депутаттары)(?!\sарасында)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
-OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+", re.IGNORECASE)
+OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+|(?<=[^\W\d_]):\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
 AND_ALSO = re.compile(r"(?:\sжәне|,)\s[^,]{2,80}")
 TOGETHER = re.compile(r"\s(?:бірлесіп|бірлесе отырып|бірге)(?=\s)")
@@ -97,7 +97,7 @@ class TitleBounds:
                 start = self._skip(start + together, head.start())
         if unnamed := self._unnamed_sides.match(self._plain, start, head.start()):
             start = unnamed.end() if not self._parties.pair.match(self._plain, start) else start
-        lead = re.match(rf"(?:(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
+        lead = re.match(rf"(?:(?!екі\sжақты)(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
         start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
         return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
 

@@ -14,7 +14,7 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import skeleton
 
 OPENING = re.compile(
-    r"\s*:?\s*(?:также\s+)?(?P<word>между|об?|обо|по|с|в сфере|в области|в(?=\s[\w-]+(?:ой|ей)\s(?:сфере|области)(?!\w)))\s+",
+    r"\s*(?::|-(?=\sмежду\s))?\s*(?:также\s+)?(?P<word>между|об?\s(?:сотрудничестве|взаимодействии|партнерстве)\sв(?:\s(?:сфере|области))?|об?|обо|по|с|в сфере|в области|в(?=\s[\w-]+(?:ой|ей)\s(?:сфере|области)(?!\w)))\s+",
     re.IGNORECASE,
 )
 VAGUE = re.compile(
@@ -28,6 +28,7 @@ NOBODY = re.compile(
 PARTNERS = re.compile(
     r"(?P<noun>компаниями|фирмами|университетами|вузами|банками|фондами|агентствами|организациями)\s+"
 )
+BETWEEN = re.compile(r"(?:\s-)?\sмежду\s")
 ABOUT = r"(?:;\s*(?:и\s+)?(?:об?|по|между)|,\s*(?:а\s+также\s+)?об?)\s+"
 """What opens the next subject whatever opened the first."""
 FIELD = ("в", "в сфере", "в области")
@@ -51,6 +52,21 @@ class Plurals:
         if match is not None:
             yield from self.split(item.start, match, item.end, act)
 
+    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:
+        """``… соглашения:`` above the list, and in it ``о воздушном сообщении``."""
+        opening = OPENING.match(self._plain, start, end)
+        single = singular_head(noun[0], 0)
+        reading = self._titles.read(f"{single} {self._raw[start:end]}") if opening else None
+        if reading is not None:
+            more = ((noun.start(), noun.end()),)
+            yield self._maker.composed(reading.text, start, end, reading, act, start - len(single) - 1, more=more)
+
+    def several(self, item: Found) -> bool:
+        """Whether the type noun of a list item is a plural."""
+        noun = self._words.head.search(self._plain, item.start, item.end)
+        found = cases(noun[0].split()[0]) if noun and noun.end() - item.start <= item.reading.head_end else []
+        return ("nomn", "plur") in found and ("nomn", "sing") not in found
+
     def split(
         self, start: int, match: re.Match[str], stop: int, act: Act, *, after: int | None = None
     ) -> Iterator[Found]:
@@ -60,7 +76,7 @@ class Plurals:
         """
         noun_end = match.end()
         about = re.search(r"\sоб?\s", match[0])
-        if about and re.search(r"(?:,|\sи)\s+об?\s", self._plain[noun_end:stop]):
+        if about and re.search(r"^\sв\s|(?:,|\sи)\s+об?\s", self._plain[noun_end:stop]):
             noun_end = match.start() + about.start()
         after = noun_end if after is None else after
         rest = self._plain[after:stop]
@@ -91,7 +107,18 @@ class Plurals:
     def _pieces(self, after: int, rest: str, opening: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the preposition that opens it."""
         body, word = opening.end(), opening["word"]
+        first = BETWEEN.search(rest) if word.casefold() != "между" else None
+        pairs = list(re.finditer(AGAIN.format(word="между"), rest[first.end() :])) if first else []
+        if first and pairs:  # ``о сотрудничестве - между А и Б по …, а также между В и Г``
+            shared = f"{self._raw[after : after + first.start()].strip()} между"
+            ends = [p for pair in pairs for p in (first.end() + pair.start(), first.end() + pair.end())]
+            points = [first.end(), *ends, len(rest)]
+            for one, other in zip(points[::2], points[1::2], strict=True):
+                yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), shared
+            return
         form = "об?" if word.casefold() in {"о", "об"} else re.escape(word)
+        cooperation = word.casefold().startswith(("о ", "об "))
+        form = rf"(?:{form}|об?)" if cooperation else form
         if word.casefold() in FIELD:
             form = "(?:в сфере|в области)"
         again = list(re.finditer(f"{AGAIN.format(word=form)}|{ABOUT}", rest[body:], re.IGNORECASE))
@@ -103,8 +130,8 @@ class Plurals:
             yield from self._partners(after, rest, partners)
             return
         else:
-            joints = self._subjects(rest, body) if word.casefold() in {"о", "об"} else []
-        if word.casefold() in FIELD and " между " not in rest:
+            joints = self._subjects(rest, body) if word.casefold().endswith(("о", "об", " в")) else []
+        if (word.casefold() in FIELD or word.casefold().endswith(FIELD[1:])) and " между " not in rest:
             joints = sorted([*joints, *self._fields(rest, body, joints)])
         points = [body, *[point for joint in joints for point in joint], len(rest)]
         words = [word]
