@@ -13,6 +13,8 @@ FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNOR
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
 NEAR = 200
 """Auxiliaries stand at most so many characters before their verb."""
+EARLIER = re.compile(r"\b(?:previously|earlier|recently|newly)\s$")
+"""``the previously concluded contracts``: of another day."""
 FEW_WORDS = 45
 """``concluded intergovernmental agreements``: so many letters may stand behind the verb, the noun's too."""
 GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
@@ -64,6 +66,8 @@ class EnglishActs(Acts):
             and not self._words.head.search(plain, match.end(), match.end() + FEW_WORDS)
             and not PASSIVE.search(plain, *near)
         ):
+            return None
+        if EARLIER.search(before) and not PASSIVE.search(plain, *near):
             return None
         states = match[0].casefold().startswith(("bear", "were", "was among", "are among"))
         return Act(start, end, mode, states or bool(PASSIVE.search(plain, *near)), sentence)

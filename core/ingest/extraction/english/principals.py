@@ -9,6 +9,7 @@ from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.english.parties import CALLED_AFTER, parties
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import lies_in
 
 PERSON_BREAK = re.compile(
     r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?(?:[A-Z]|\"|deputy|chair|director|head|rector|president|general|governor|mayor|akim|minister))"
@@ -26,6 +27,7 @@ UNDER = re.compile(
 GOVERNORS = re.compile(
     r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\s(?P<what>(?i:regions|provinces|oblasts|cities))\b"
 )
+TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)")
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
@@ -76,6 +78,8 @@ class Principals(ContextParties):
         if both_of := GOVERNORS.search(plain):
             kind = "region" if re.match(r"(?i)reg|prov|obl", both_of["what"]) else "city"
             return tuple(self._local(raw, start, both_of, one, kind) for one in ("one", "other"))
+        if introduced := self._introduced(plain, start):
+            return introduced
         bodies = self._parties.body.search(plain)
         own = UNDER.sub(_blank, CALLED_AFTER.sub(_blank, plain))
         role = self._parties.roles["country"].search(own) or self._parties.leader.search(own)
@@ -96,6 +100,19 @@ class Principals(ContextParties):
             sides = self._enumerated(start, start + len(raw))
             return sides or self._single(raw, start)
         return self._people(raw, plain, start)
+
+    def _introduced(self, plain: str, start: int) -> tuple[Side, ...]:
+        """``Akhmetov and Chakrabarti``, after ``Governor of X Danial Akhmetov and President of Y Suma Chakrabarti``."""
+        names = TWO_NAMES.fullmatch(plain.strip())
+        if names is None or self._parties.leader.search(plain) or not all(map(self._is_person, names.groups())):
+            return ()
+        for sentence in self._setting.body:
+            if sentence.end > start:
+                break
+            ends = [self._plain.find(name, sentence.start, sentence.end) + len(name) for name in names.groups()]
+            if all(end > sentence.start + len(name) for end, name in zip(ends, names.groups(), strict=True)):
+                return self._principals(self._setting.behind_dateline(sentence.start, sentence.end), max(ends))
+        return ()
 
     def _local(self, raw: str, start: int, match: re.Match[str], group: str, kind: str) -> Side:
         """A region or city of ``the Governors of A and B regions``."""
@@ -122,7 +139,9 @@ class Principals(ContextParties):
 
     def _people(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
         """``A, Director of X, and B, Governor of Y``."""
-        edges = [0, *[p for m in PERSON_BREAK.finditer(plain) for p in (m.start(), m.end())], len(plain)]
+        whole = [m.span() for m in self._parties.organisation.finditer(plain)]
+        breaks = [m for m in PERSON_BREAK.finditer(plain) if not lies_in(whole, m.start())]
+        edges = [0, *[p for m in breaks for p in (m.start(), m.end())], len(plain)]
         sides: dict[tuple[str, str | None], Side] = {}
         for one, other in zip(edges[::2], edges[1::2], strict=True):
             chunk = plain[one:other]

@@ -35,6 +35,8 @@ ONE_FIELD = re.compile(
 SHORTEST_SUBJECT = 3
 COUNTED = re.compile(r"\d{1,2}\s[a-z]")
 """``7 agreements on cooperation and 3 export contracts``: another sum behind the first."""
+COUNT = re.compile(r"([\w-]+)\s(?:[a-z]+\sand\s)?$")
+"""``6 agreements``, ``12 contracts and agreements``."""
 MOST_UNDER_ONE_SUBJECT = 2
 """``6 agreements on cooperation between the regions``: a sum, no title."""
 
@@ -104,7 +106,7 @@ class SharedHeads:
         single = self._plain[start : match.start()] + self._singular(match[0]) + about
         pieces = [
             piece
-            for piece in self._pieces(after, stop)
+            for piece in self._with_places(list(self._pieces(after, stop)))
             if piece[1] - piece[0] >= SHORTEST_SUBJECT and not COUNTED.match(self._plain, piece[0])
         ]
         if len(pieces) == 1 and self._count_before(start) > MOST_UNDER_ONE_SUBJECT:
@@ -118,14 +120,25 @@ class SharedHeads:
             more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
 
+    def _with_places(self, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+        """``on plants in A and B``: a place alone is no subject, but the end of the one before."""
+        kept: list[tuple[int, int, str]] = []
+        for begin, end, opening in pieces:
+            places = self._setting.places.mentions(self._raw[begin:end]) if opening == " on " else ()
+            if kept and places and (places[0].start, places[0].end) == (0, end - begin):
+                kept[-1] = (kept[-1][0], end, kept[-1][2])
+            else:
+                kept.append((begin, end, opening))
+        yield from kept
+
     def _of_states_only(self, reading: Title) -> bool:
         """``protocols between the UAE and Kazakhstan``: a plural that says no more names none."""
         return reading.subject is None and bool(reading.sides) and all(one.kind == "country" for one in reading.sides)
 
     def _count_before(self, start: int) -> int:
         """``6 agreements``: the number before the noun phrase; 0 where none is printed."""
-        last = self._plain[max(0, start - 12) : start].split()[-1:]
-        word = last[0].casefold() if last else ""
+        last = COUNT.search(self._plain[max(0, start - 40) : start])
+        word = last[1].casefold() if last else ""
         return int(word) if word.isdecimal() else int(self._words.table("numbers").get(word, 0))
 
     def _quoted(self, at: int, end: int) -> list[tuple[int, int]]:

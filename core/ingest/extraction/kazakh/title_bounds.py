@@ -97,7 +97,9 @@ class TitleBounds:
                 start = self._skip(start + together, head.start())
         if unnamed := self._unnamed_sides.match(self._plain, start, head.start()):
             start = unnamed.end() if not self._parties.pair.match(self._plain, start) else start
-        lead = re.match(rf"(?:(?!екі\sжақты)(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE)
+        lead = re.match(
+            rf"(?:(?!екі\sжақты)(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE
+        )
         start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
         return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
 
