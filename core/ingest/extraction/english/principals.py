@@ -31,6 +31,7 @@ TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
+NOTHING = re.compile(r"")
 OF_BOTH = re.compile(r"\sof\s(?:the\stwo|both)\s\w+$")
 """``the agencies of the two countries``."""
 
@@ -185,7 +186,8 @@ class Principals(ContextParties):
                     (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
                 )
                 return Side(named.name if named else side.name, kind, side.country, side.start, side.end)
-            if kind == "country" and side.kind not in {"company", "university", "agency"}:
+            international = self._international(side.name)
+            if kind == "country" and side.kind not in {"company", "university", "agency"} and not international:
                 return (
                     Side(self._setting.places.name(side.country), "country", side.country, side.start, side.end)
                     if side.country
@@ -199,6 +201,8 @@ class Principals(ContextParties):
 
     def _before_name(self, text: str, end: re.Match[str] | None) -> re.Match[str] | None:
         """Where a person's name begins that follows the body without a comma."""
+        if whole := self._parties.organisation.match(text):
+            return NOTHING.match(text, whole.end())
         within = text[: end.start()] if end else text
         name = next(
             (m for pattern in NAMES_BEHIND if (m := pattern.search(within)) and self._is_person(m["name"])), None
