@@ -125,7 +125,8 @@ class EventPlace:
         codes = [code for code, _, _ in self._setting.countries]
         if kind == "statement" and codes:
             return city, "KZ" if "KZ" in codes else codes[0], spans
-        return city, None, spans
+        home = self._words.words("home")
+        return city, home[0] if home and city is None else None, spans
 
     def _decree_place(self) -> Place:
         if self._setting.dateline:

@@ -23,6 +23,7 @@ SUCH = re.compile(r"(?:^|\s)(?:осындай|мұндай|сондай)$")
 """``осындай келісімге``: one like that which was told of."""
 MANY = re.compile(r"(?:бір\s?қатар|бірнеше|көптеген|түрлі)\s(?:маңызды\s)?$")
 """``бірқатар келісімге``: a singular that means several."""
+BETWEEN_TITLES = re.compile(rf"\s*;\s*(?:сондай-ақ\s+)?|{JOINT.pattern}")
 DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
 OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
@@ -102,7 +103,7 @@ class Prose:
                 found += self._plurals.split(start, match.start(), match.end(), head, act)
             elif (one := self._made(start, match, head, act)) is not None:
                 found.append(one)
-            joint = JOINT.match(self._plain, match.end())
+            joint = BETWEEN_TITLES.match(self._plain, match.end())
             at = joint.end() if joint else match.end()
         return found
 
@@ -126,7 +127,7 @@ class Prose:
     def _joined(self, match: re.Match[str], act: Act) -> bool:
         """An earlier type noun belongs to the verb where a comma or ``және`` follows it."""
         word = match[0].split()[-1].casefold()
-        joint = JOINT.match(self._plain, match.end())
+        joint = BETWEEN_TITLES.match(self._plain, match.end())
         if joint is None:
             return False
         right = self._is_object(match, act) or DATIVE.search(word)

@@ -28,6 +28,12 @@ SUBJECT_NOUN = re.compile(
 OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+|(?<=[^\W\d_]):\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
 AND_ALSO = re.compile(r"(?:\sжәне|,)\s[^,]{2,80}")
+FRAME = re.compile(r"\s(?:шеңберінде|аясында)\s+(?=\S.*\s(?:туралы|жөніндегі|бойынша)\s)")
+PARTNER_NOUN = re.compile(
+    r"(?:[а-яәіңғүұқөһ-]+\s){0,2}(?:өндіруші|серіктес|әріптес|инвестор|тарап|орындарының бір)[а-яәіңғүұқөһ]*(?:мен|пен|бен)\s+"
+    r"|\S{3,}[ыі](?:мен|пен|бен)\s+(?=өзара\s)"
+)
+"""``америкалық өндірушімен``, ``… бірімен өзара``: with whom, in words that name no body."""
 TOGETHER = re.compile(r"\s(?:бірлесіп|бірлесе отырып|бірге)(?=\s)")
 """``X әкімдікпен және палатамен бірлесіп``: several partners, and the word that closes them."""
 MOST_NAMES = 3
@@ -87,6 +93,11 @@ class TitleBounds:
         for body in self._parties.body.finditer(self._plain, start, limit) if between else ():
             if re.search(r"[ыі]н(?:да|де)$", body[0]):
                 start = self._skip(body.end(), limit)  # ``Ұлттық архивінде А мен Б арасындағы …``
+        frames = FRAME.finditer(self._plain, between.end(), head.start()) if between else iter(())
+        if frame := next(frames, None):
+            start = frame.end()  # ``А мен Б арасындағы іс-қимыл шеңберінде құпиялылық туралы``
+        if partner := next(PARTNER_NOUN.finditer(self._plain, start, limit), None):
+            start = partner.end()
         start = self._behind_person(start, limit)
         start = self._behind_names(start, limit)
         if between is None:
@@ -101,7 +112,9 @@ class TitleBounds:
             rf"(?:(?!екі\sжақты)(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE
         )
         start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
-        return start + len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
+        start += len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
+        opens = self._plain.startswith('"', start) and self._plain.count('"', start, head.end()) % 2
+        return start + 1 if opens else start  # a quotation that begins with the title, and goes on behind it
 
     def _skip(self, at: int, limit: int) -> int:
         gap = re.match(r"\s*(?:қаласында)?,?\s*", self._plain[at:limit])
