@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 
 from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
@@ -24,8 +25,6 @@ VAGUE = frozenset(["bilat", "двуст", "двухс", "екіжа", "new", "н
 """Beginnings of words that tell no document from another."""
 MOST = 0.6
 """The share of a bare name's words that a longer title of the same document has."""
-
-
 JOINT = re.compile(r"(?i)(?<!\w)(?:joint|совместн|бірлескен)")
 RATIFIED = frozenset(["agreement", "treaty", "convention", "protocol"])
 """Types that a parliament ratifies."""
@@ -59,7 +58,8 @@ class Finder:
             if sentence.start < used.get(sentence.block, 0):
                 continue
             prose += list(self._prose.of(sentence))
-        everything = self._merged([self._as_ratified(one) for one in sorted([*lists, *prose], key=_start)])
+        in_order = sorted([*lists, *prose], key=attrgetter("start"))
+        everything = self._merged([self._as_ratified(one) for one in in_order])
         ratified = self._setting.words.pattern("ratification").search
         if any(map(ratified, [skeleton(self._setting.headline), *map(self._setting.plain, self._setting.lead[:1])])):
             # News of a ratification: what it names was signed before.
@@ -210,10 +210,6 @@ class Finder:
         if _refers_back(one, other) or _refers_back(other, one):
             return True
         return "unspecified" in types and len(names[0]) > 1 and names[0] == names[1] and one.sentence != other.sentence
-
-
-def _start(found: Found) -> int:
-    return found.start
 
 
 def _bare(found: Found) -> bool:

@@ -183,7 +183,7 @@ class Lists:
         """What a paragraph says of the items below it: the mode, whether they are planned, whether decisions."""
         intro = self._told(number, before)
         sentences = self._setting.text.of_block(number)
-        if intro is None or not sentences or not self._setting.plain(sentences[-1]).rstrip().endswith(":"):
+        if intro is None or not sentences:
             return intro
         heads = list(self._words.head.finditer(self._plain, sentences[-1].start, sentences[-1].end))
         closes = heads and self._plain[heads[-1].end() : sentences[-1].end].strip() == ":"

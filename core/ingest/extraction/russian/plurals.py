@@ -130,7 +130,8 @@ class Plurals:
             yield from self._partners(after, rest, partners)
             return
         else:
-            joints = self._subjects(rest, body) if word.casefold().endswith(("о", "об", " в")) else []
+            listed = word.casefold() in {"о", "об"} or word.endswith(" в")
+            joints = self._subjects(rest, body) if listed else []
         if (word.casefold() in FIELD or word.casefold().endswith(FIELD[1:])) and " между " not in rest:
             joints = sorted([*joints, *self._fields(rest, body, joints)])
         points = [body, *[point for joint in joints for point in joint], len(rest)]
