@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -27,6 +28,13 @@ def one_line(done: subprocess.CompletedProcess[str], code: int, *words: str) -> 
     assert len(errors) == 1, done.stderr
     for word in words:
         assert word in errors[0]
+
+
+def test_a_port_that_is_taken_is_said(ingest: Command, tmp_path: Path) -> None:
+    assert ingest("run", "--source", "kazinform", "--sample", "--db", "s.db").returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        one_line(ingest("serve", "--db", "s.db", "--port", port), 2, f"127.0.0.1:{port}", "--port")
 
 
 def test_an_unknown_source_names_those_installed_and_the_nearest(ingest: Command) -> None:

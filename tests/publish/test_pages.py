@@ -206,6 +206,27 @@ def test_a_path_may_be_called_as_the_database_is(made: Path) -> None:
             assert httpx.get(f"{address_}/sample/{path}").status_code == 200
 
 
+def test_a_country_is_found_by_its_code_in_small_letters(made: Path) -> None:
+    with served(made) as site:
+        page = httpx.get(f"{site}/sample/-/search?country=kz").text
+        assert "No document here has this" not in page
+        assert httpx.get(f"{site}/sample/-/country/kz").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["nope", "nope/x", "nope.json", "search.xml", "instrument/zzz", "instrument/zzz.json"])
+def test_an_address_that_nobody_answers_is_a_page_that_says_so(made: Path, path: str) -> None:
+    with served(made) as site:
+        answer = httpx.get(f"{site}/sample/-/{path}")
+        assert answer.status_code == 404
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        if path.startswith("nope"):  # 1.0 has a page of its own for these
+            assert not version("datasette").startswith("0.") or 'href="/sample/-/search"' in answer.text
+        elif path.endswith((".json", ".xml")):
+            assert answer.json()["status"] == 404
+        else:
+            assert 'href="/sample/-/search"' in answer.text
+
+
 def test_a_foreign_database_beside_ours_stays_as_it_was(made: Path, tmp_path: Path) -> None:
     other = tmp_path / "instruments.db"
     with sqlite3.connect(other) as connection:

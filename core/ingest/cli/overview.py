@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -35,4 +37,9 @@ def overview(path: Path) -> None:
             table.add_row(when or "", language, layout, escape(title), str(count), kinds, str(problems or ""))
     console = Console(highlight=False)
     console.print(table)
-    console.print(f"Open it in a browser:  ingest serve --db {path} --open   (or: make serve)")
+    console.print(f"Open it in a browser:  {_program()} serve --db {path} --open   (or: make serve)", soft_wrap=True)
+
+
+def _program() -> str:
+    """How this program is called: by its name alone where the shell finds it."""
+    return "ingest" if shutil.which("ingest") else str(Path(sys.argv[0]))

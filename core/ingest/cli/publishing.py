@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -109,7 +110,7 @@ def snapshot(db: Path, name: str, folder: Path, *, without_text: bool, allow_sql
     help="The database  [default: communiques.db, else sample.db]",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", "-p", default=8001, show_default=True, help="Port to listen on.")
+@click.option("--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 @click.argument("datasette_arguments", nargs=-1, type=click.UNPROCESSED, metavar="[-- DATASETTE ARGUMENTS]")
 def serve(db: Path | None, host: str, port: int, open_browser: bool, datasette_arguments: tuple[str, ...]) -> None:
@@ -120,8 +121,17 @@ def serve(db: Path | None, host: str, port: int, open_browser: bool, datasette_a
     if set("?#") & set(str(path)):
         raise UsageError(f"{path}: Datasette opens no file with ? or # in its path; give it another name")
     check(path, FACTS_ID, schema.facts)
+    _free(host, port)
     command = [sys.executable, "-m", "datasette", "serve", str(path), "--host", host, "--port", str(port)]
     for name, value in SETTINGS.items():
         command += ["--setting", name, str(value)]
     command += ["--open"] if open_browser else []
     os.execv(sys.executable, [*command, *datasette_arguments])  # noqa: S606 - our own interpreter
+
+
+def _free(host: str, port: int) -> None:
+    """Refuse an address that another program listens on, or that is none of this machine's."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}:{port}: {error.strerror}; give another with --port") from error

@@ -85,4 +85,4 @@ def _of_ours(datasette: Any, database: str | None, name: str) -> list[Any]:
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Any:
     """Security headers on our pages."""
-    return headers.wrapper(datasette)
+    return headers.wrapper(datasette, routes.answered)

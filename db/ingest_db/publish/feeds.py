@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from ingest_db.parquet import write_parquet
 from ingest_db.publish.pages.reader import Row, weblink
+from ingest_db.publish.texts import event_name
 
 ATOM = "http://www.w3.org/2005/Atom"
 NO_DAY = "1970-01-01"
@@ -115,7 +116,7 @@ def calendar(events: list[Row], link: Any) -> str:
             f"DTSTAMP:{first:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
             f"DTEND;VALUE=DATE:{last.strftime('%Y%m%d')}",
-            f"SUMMARY:{_escaped(row['label'])}",
+            f"SUMMARY:{_escaped(', '.join(event_name('en', row).split(', ')[:2]))}",
             *([f"LOCATION:{_escaped(row['city'])}"] if row["city"] else []),
             f"URL:{link(row['uid'])}",
             "END:VEVENT",

@@ -135,7 +135,8 @@ async def _calendar(
     def newest(connection: sqlite3.Connection) -> Any:
         reader = Reader(connection, "en", arguments)
         return reader.all(
-            "SELECT e.* FROM events e LEFT JOIN countries c ON c.id = e.country_id WHERE e.main AND e.starts_on IS NOT NULL "
+            "SELECT e.*, coalesce(e.city, c.name) AS place FROM events e LEFT JOIN countries c ON c.id = e.country_id "
+            "WHERE e.main AND e.starts_on IS NOT NULL "
             "AND (?1 = '' OR c.code = ?1) ORDER BY e.starts_on DESC LIMIT ?2",
             reader.argument("country"),
             CALENDAR_EVENTS,

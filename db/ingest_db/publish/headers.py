@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,8 +29,8 @@ STRICT_MARK = b"x-ingest-page"
 """Header by which a page of this plugin asks for the strict policy; it is taken off."""
 
 
-def wrapper(datasette: Any) -> Any:
-    """The ASGI wrapper of one Datasette."""
+def wrapper(datasette: Any, answered: Callable[[Any], Any]) -> Any:
+    """The ASGI wrapper of one Datasette; ``answered`` sends requests that no route answers to one that does."""
 
     def wrap(app: Any) -> Any:
         async def wrapped(scope: Any, receive: Any, send: Any) -> None:
@@ -47,7 +48,8 @@ def wrapper(datasette: Any) -> Any:
                     message = message | {"headers": [*headers, *ALWAYS, (b"content-security-policy", policy.encode())]}
                 await send(message)
 
-            await app(_below_the_base(datasette.setting("base_url"), scope), receive, secured)
+            scope = _below_the_base(datasette.setting("base_url"), scope)
+            await app(answered(scope), receive, secured)
 
         return wrapped
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -55,7 +56,7 @@ async def _answer(datasette: Any, request: Any) -> Response:
             answer.headers["access-control-allow-origin"] = "*"
         return answer
     if page not in PAGES:
-        raise NotFound(f"There is no page {page}; try {page}.ics")
+        raise NotFound(f"There is no page {page}; try {page}.ics" if page in DATA_ONLY else "There is no such page")
     context = await gathered(datasette, request, database, page, key)
     html = await datasette.render_template(f"ingest/{PAGES[page][1]}.html", context, request=request)
     return Response.html(html, headers=_headers(datasette, request))
@@ -65,8 +66,11 @@ async def _missing(datasette: Any, request: Any, missing: NotFound) -> Response:
     """A page of ours that says that there is none; Datasette's own for another database and for other programs."""
     database = tilde_decode(request.url_vars["database"])
     html = (request.url_vars.get("form") or "html") == "html"
-    if not html or database not in datasette.databases or not is_ours(datasette.databases[database].path):
+    if database not in datasette.databases or not is_ours(datasette.databases[database].path):
         raise missing
+    if not html:
+        told = {"ok": False, "error": str(missing), "status": 404}
+        return Response.json(told, status=404, headers=_headers(datasette, request))
     context = about(datasette, request, database, "search", "") | {"message": str(missing)}
     page = await datasette.render_template("ingest/missing.html", context, request=request)
     return Response.html(page, status=404, headers=_headers(datasette, request))
@@ -114,7 +118,21 @@ async def instead(
     )
 
 
-NAMES = "|".join([*PAGES, "events"])
+DATA_ONLY = ("events",)
+"""What has no page, but a file."""
+NO_PAGE = "no-page"
+"""Where the wrapper sends an address below ``/DATABASE/-/`` that nobody answers."""
+NAMES = "|".join([*PAGES, *DATA_ONLY, NO_PAGE])
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (rf"^/(?P<database>[^/]+)/-/(?P<page>{NAMES})(?:/(?P<key>[\w~-]+))?(?:\.(?P<form>\w+))?$", show)
 ]
+OURS = re.compile(r"/(?P<database>[^/]+)/-/")
+
+
+def answered(scope: Any) -> Any:
+    """A request that some route answers: 0.65 takes ``/DATABASE/-/what`` for the table ``-`` and logs a fault."""
+    own = OURS.match(scope["path"]) if lines.STABLE else None
+    if own is None or any(re.match(pattern, scope["path"]) for pattern, _ in ROUTES):
+        return scope
+    path = f"/{own['database']}/-/{NO_PAGE}"
+    return scope | {"path": path, "raw_path": path.encode()}

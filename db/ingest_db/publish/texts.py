@@ -31,6 +31,16 @@ def texts(language: str) -> dict[str, str]:
     return {name: by.get(language, by["en"]) for name, by in loaded.items()}
 
 
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+"""Kazakh, which holds the Russian one."""
+ORDER = {letter: chr(ord("а") + number) for number, letter in enumerate(ALPHABET)}
+
+
+def alphabetical(name: str) -> str:
+    """What a name is sorted by: Kazakh letters stand where the Kazakh alphabet has them, not behind all others."""
+    return "".join(ORDER.get(letter, letter) for letter in name.casefold())
+
+
 def event_name(language: str, row: Any) -> str:
     """What an event is called: its ``kind``, ``place`` and first day (``starts_on``), as far as they are known."""
     kind = texts(language).get(f"event_{row['kind']}", row["kind"].replace("_", " "))

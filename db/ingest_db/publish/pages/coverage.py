@@ -32,7 +32,7 @@ def coverage(reader: Reader, _key: str) -> dict[str, Any]:
         "covered": reader.all(COVERED),
         "years": years,
         "gaps": sorted(gaps, key=lambda gap: -gap[4])[:GAPS_SHOWN],
-        "gap_count": len(gaps),
+        "gap_days": sum(gap[4] for gap in gaps),
         "failed": reader.all(
             "SELECT url, message, kind FROM problems WHERE document_id IS NULL ORDER BY id DESC LIMIT ?", FAILED_SHOWN
         ),

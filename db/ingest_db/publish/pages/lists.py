@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest_db.folding import search_query, search_words
 from ingest_db.publish.pages.reader import PER_PAGE, Reader, rows
-from ingest_db.publish.texts import texts
+from ingest_db.publish.texts import alphabetical, texts
 from ingest_db.search import COUNT_AT_MOST, FILTERS, Found, Wanted, count, find, marked, snippet
 
 MODES = ("signed", "exchanged", "adopted", "approved")
@@ -30,6 +30,7 @@ def wanted(reader: Reader) -> Wanted:
         ]
         for name in FILTERS
     }
+    filters["country"] = tuple(dict.fromkeys(code.upper() for code in filters["country"]))
     return Wanted(reader.argument("q")[:LONGEST_WORDS], {name: values for name, values in filters.items() if values})
 
 
@@ -117,10 +118,13 @@ def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:
     def pairs(sql: str) -> list[tuple[str, str]]:
         return [(str(row[0]), str(row[1])) for row in reader.all(sql)]
 
+    def named(sql: str) -> list[tuple[str, str]]:
+        return sorted(pairs(sql), key=lambda pair: alphabetical(pair[1]))
+
     return {
-        "type": pairs(f"SELECT t.slug, {reader.named('t', 'label')} FROM instrument_types t ORDER BY 2"),
-        "country": pairs(f"SELECT c.code, {reader.named('c')} FROM countries c WHERE instruments > 0 ORDER BY 2"),
-        "topic": pairs(f"SELECT t.slug, {reader.named('t', 'label')} FROM topics t ORDER BY 2"),
+        "type": named(f"SELECT t.slug, {reader.named('t', 'label')} FROM instrument_types t"),
+        "country": named(f"SELECT c.code, {reader.named('c')} FROM countries c WHERE instruments > 0"),
+        "topic": named(f"SELECT t.slug, {reader.named('t', 'label')} FROM topics t"),
         "mode": [(mode, texts(reader.language)[mode]) for mode in MODES],
         "year": pairs(
             "SELECT DISTINCT substr(month, 1, 4), substr(month, 1, 4) FROM activity "

@@ -19,7 +19,7 @@ RECENT = 2000
 def country(reader: Reader, key: str) -> dict[str, Any] | None:
     """A country: by year, type and topic, and with whom."""
     row = reader.one(
-        f"SELECT c.id, c.code, {reader.named('c')} AS name, c.instruments FROM countries c WHERE code = ?", key
+        f"SELECT c.id, c.code, {reader.named('c')} AS name, c.instruments FROM countries c WHERE code = ?", key.upper()
     )
     if row is None:
         return None
