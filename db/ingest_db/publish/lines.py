@@ -13,7 +13,8 @@ STABLE = __version__.startswith("0.")
 CONFIGURED = frozenset(["facets", "sort", "sort_desc", "label_column", "hidden", "fts_pk"])
 """What 1.0 keeps in its configuration; everything else is metadata there."""
 
-
+DATASETTE_PAGES = frozenset(["create", "execute-write", "foreign-key-targets", "queries", "query", "schema"])
+"""What 1.0 has below ``/DATABASE/-/`` itself."""
 READ = ("documents", "instruments", "events", "people")
 """Tables that pages read: who may not see one of them sees no page."""
 

@@ -126,13 +126,17 @@ NAMES = "|".join([*PAGES, *DATA_ONLY, NO_PAGE])
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (rf"^/(?P<database>[^/]+)/-/(?P<page>{NAMES})(?:/(?P<key>[\w~-]+))?(?:\.(?P<form>\w+))?$", show)
 ]
-OURS = re.compile(r"/(?P<database>[^/]+)/-/")
+BELOW = re.compile(r"/(?P<database>[^/]+)/-/(?P<page>[^/.]*)")
 
 
 def answered(scope: Any) -> Any:
-    """A request that some route answers: 0.65 takes ``/DATABASE/-/what`` for the table ``-`` and logs a fault."""
-    own = OURS.match(scope["path"]) if lines.STABLE else None
-    if own is None or any(re.match(pattern, scope["path"]) for pattern, _ in ROUTES):
+    """A request that some route answers: Datasette takes ``/DATABASE/-/what`` for the table ``-`` and logs a fault."""
+    own = BELOW.match(scope["path"])
+    if (
+        own is None
+        or own["page"] in lines.DATASETTE_PAGES
+        or any(re.match(pattern, scope["path"]) for pattern, _ in ROUTES)
+    ):
         return scope
     path = f"/{own['database']}/-/{NO_PAGE}"
     return scope | {"path": path, "raw_path": path.encode()}
