@@ -185,11 +185,10 @@ def linked_data(context: dict[str, Any], address: str) -> dict[str, Any]:
     return found
 
 
-def plain_citation(context: dict[str, Any], address: str) -> str:
-    """One line to put under a text."""
-    row, document = context["row"], context["document"]
-    when = row["signed_on"] or "no date"
-    return f"{row['title']} ({when}). As reported in: “{document['title']}”, {document['source']}, {document['published_on'] or 'no date'}, {row['url']}. {address}"
+def plain_citation(row: Row, document: Row, address: str, t: Mapping[str, str]) -> str:
+    """One line to put under a text, in the language of the texts ``t``."""
+    when, published = row["signed_on"] or t["no_date"], document["published_on"] or t["no_date"]
+    return f"{row['title']} ({when}). {t['as_reported']}: “{document['title']}”, {document['source']}, {published}, {row['url']}. {address}"
 
 
 def bibtex(context: dict[str, Any], address: str) -> str:

@@ -59,8 +59,12 @@ class Reader:
 
     @property
     def body(self) -> str:
-        """SQL for the name of a body ``b`` in the reader's language, else the one it was first met with."""
-        return self._called("body", "b")
+        """SQL for the name of a body ``b`` in the reader's language, else the one it was first met with.
+
+        A country that signs itself is called as the country is.
+        """
+        country = f"SELECT {self.named('k')} FROM countries k WHERE k.id = b.country_id"
+        return f"coalesce(CASE b.kind WHEN 'country' THEN ({country}) END, {self._called('body', 'b')})"
 
     @property
     def person(self) -> str:
