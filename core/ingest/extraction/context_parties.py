@@ -200,10 +200,9 @@ class ContextParties(ABC):
     def _with_countries(self, own: list[Party]) -> tuple[Party, ...]:
         """Give a body without a country the only one of the story, or that which the other party leaves over."""
         codes = self._setting.bilateral
-        if only := self._setting.only_country:
-            return tuple(
-                replace(one, country=only) if one.country is None and one.kind in PUBLIC else one for one in own
-            )
+        public = [one for one in own if one.country is None and one.kind in PUBLIC]
+        if public and (only := self._setting.only_country):
+            return tuple(replace(one, country=only) if one in public else one for one in own)
         if len(own) != 2 or len(codes) != 2:
             return tuple(own)
         taken = {party.country for party in own if party.country}
