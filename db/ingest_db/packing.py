@@ -53,15 +53,12 @@ class Bodies:
         if self._connection.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():
             return digest
         base = self._base(source, language)
-        packed = base.packer.compress(body) if base else b""
-        if base and base.suits(len(body), len(packed)):
-            self._insert(digest, base.sha256, len(body), packed)
-            return digest
-        plain = _packer().compress(body)
-        if base and len(packed) <= WORTH_A_BASE * len(plain):
-            self._insert(digest, base.sha256, len(body), packed)
-            return digest
-        self._insert(digest, None, len(body), plain)
+        if base is not None:
+            packed = base.packer.compress(body)
+            if base.suits(len(body), len(packed)) or len(packed) <= WORTH_A_BASE * len(_packer().compress(body)):
+                self._insert(digest, base.sha256, len(body), packed)
+                return digest
+        self._insert(digest, None, len(body), _packer().compress(body))
         self._connection.execute(
             "INSERT INTO bases (source, language, sha256) VALUES (?, ?, ?) "
             "ON CONFLICT (source, language) DO UPDATE SET sha256 = excluded.sha256",

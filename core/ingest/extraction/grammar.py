@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -36,8 +35,8 @@ class Plurals(Protocol):
     def several(self, item: Found) -> bool:
         """Whether the type noun of a list item is a plural."""
 
-    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:
-        """The documents of a list item that begins with its subject, under a plural above the list."""
+    def shared_noun(self, noun: str, item: str) -> str | None:
+        """One of the plural ``noun`` above a list, for an ``item`` that goes on from it; None for one that does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ VAGUE = frozenset(["bilat", "двуст", "двухс", "екіжа", "new", "н
 """Beginnings of words that tell no document from another."""
 MOST = 0.6
 """The share of a bare name's words that a longer title of the same document has."""
-JOINT = re.compile(r"(?i)(?<!\w)(?:joint|совместн|бірлескен)")
 RATIFIED = frozenset(["agreement", "treaty", "convention", "protocol"])
 """Types that a parliament ratifies."""
 
@@ -105,7 +104,9 @@ class Finder:
         several = len(self._setting.bilateral) > 1 or self._setting.organisation is not None
         if whole is None or not several:
             return None
-        joint = whole.reading.type == "joint_statement" and JOINT.search(self._setting.headline)
+        joint = whole.reading.type == "joint_statement" and self._setting.words.pattern("joint").search(
+            self._setting.headline
+        )
         return whole if joint or whole.reading.type == "declaration" else None
 
     def _whole_headline(self) -> Found | None:

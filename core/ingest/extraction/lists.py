@@ -254,9 +254,15 @@ class Lists:
         sentences = self._setting.text.of_block(number)
         if intro.noun is None or not sentences or self._words.head.search(plain):
             return []
-        act = Act(offset + start, offset + start, intro.mode, False, sentences[0])
-        several = self._plurals.under(intro.noun, offset + start, offset + end, act)
-        return [replace(one, listed=True, background=False, act=None) for one in several]
+        start, end = offset + start, offset + end
+        single = self._plurals.shared_noun(intro.noun[0], self._plain[start:end])
+        reading = self._titles.read(f"{single} {self._raw[start:end]}") if single else None
+        if single is None or reading is None:
+            return []
+        act = Act(start, start, intro.mode, False, sentences[0])
+        shift = start - len(single) - 1
+        one = self._maker.composed(reading.text, start, end, reading, act, shift, more=(intro.noun.span(),))
+        return [replace(one, listed=True, background=False, act=None)]
 
     def _item(self, number: int, at: int, plain: str, intro: Intro | None) -> Found | None:
         offset = self._setting.text.starts[number] + at

@@ -116,7 +116,7 @@ def calendar(events: list[Row], link: Any) -> str:
             f"DTSTAMP:{first:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
             f"DTEND;VALUE=DATE:{last.strftime('%Y%m%d')}",
-            f"SUMMARY:{_escaped(', '.join(event_name('en', row).split(', ')[:2]))}",
+            f"SUMMARY:{_escaped(event_name('en', row, most=2))}",
             *([f"LOCATION:{_escaped(row['city'])}"] if row["city"] else []),
             f"URL:{link(row['uid'])}",
             "END:VEVENT",

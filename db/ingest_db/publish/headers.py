@@ -34,7 +34,8 @@ def wrapper(datasette: Any, answered: Callable[[Any], Any]) -> Any:
 
     def wrap(app: Any) -> Any:
         async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] != "http" or not _is_ours(datasette, scope["path"]):
+            below = _below_the_base(datasette.setting("base_url"), scope) if scope["type"] == "http" else None
+            if below is None or not _is_ours(datasette, below["path"]):
                 await app(scope, receive, send)
                 return
 
@@ -48,8 +49,7 @@ def wrapper(datasette: Any, answered: Callable[[Any], Any]) -> Any:
                     message = message | {"headers": [*headers, *ALWAYS, (b"content-security-policy", policy.encode())]}
                 await send(message)
 
-            scope = _below_the_base(datasette.setting("base_url"), scope)
-            await app(answered(scope), receive, secured)
+            await app(answered(below), receive, secured)
 
         return wrapped
 
@@ -70,9 +70,8 @@ def _below_the_base(base: str, scope: Any) -> Any:
 
 
 def _is_ours(datasette: Any, path: str) -> bool:
-    """Whether an address is the front page or belongs to a database of ours."""
-    base = datasette.setting("base_url")
-    first = path.removeprefix(base).lstrip("/").split("/", 1)[0]
+    """Whether an address, without ``base_url``, is the front page or belongs to a database of ours."""
+    first = path.lstrip("/").split("/", 1)[0]
     names = ours(datasette)
     name = tilde_decode(unquote(first.split(".", 1)[0] if first not in names else first))
     return bool(names) and (not first or name in names)

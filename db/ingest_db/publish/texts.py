@@ -41,10 +41,10 @@ def alphabetical(name: str) -> str:
     return "".join(ORDER.get(letter, letter) for letter in name.casefold())
 
 
-def event_name(language: str, row: Any) -> str:
-    """What an event is called: its ``kind``, ``place`` and first day (``starts_on``), as far as they are known."""
+def event_name(language: str, row: Any, most: int = 3) -> str:
+    """What an event is called: its ``kind``, ``place`` and first day (``starts_on``), the first ``most`` that are known."""
     kind = texts(language).get(f"event_{row['kind']}", row["kind"].replace("_", " "))
-    return ", ".join(part for part in (kind, row["place"], row["starts_on"]) if part)
+    return ", ".join([part for part in (kind, row["place"], row["starts_on"]) if part][:most])
 
 
 def kind_name(language: str, kind: str, group: str = "kind") -> str:

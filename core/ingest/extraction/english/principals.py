@@ -31,7 +31,7 @@ TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
-NOTHING = re.compile(r"")
+NAME_BEHIND_COMMA = re.compile(r",\s(?=[A-Z][\w-]+\s[A-Z])")
 OF_BOTH = re.compile(r"\sof\s(?:the\stwo|both)\s\w+$")
 """``the agencies of the two countries``."""
 
@@ -176,9 +176,8 @@ class Principals(ContextParties):
                         else None
                     )
                 continue
-            end = re.search(r",\s(?=[A-Z][\w-]+\s[A-Z])|$", chunk[of.end() :])
-            end = self._before_name(chunk[of.end() :], end)
-            side = self._sides.side(raw, one + of.end(), one + of.end() + (end.start() if end else len(chunk)))
+            begin = one + of.end()
+            side = self._sides.side(raw, begin, begin + self._before_name(chunk[of.end() :]))
             if side is None:
                 continue
             if kind in {"region", "city"} and side.kind in {"other", "company", "region", "city", "country"}:
@@ -199,21 +198,21 @@ class Principals(ContextParties):
     def _is_person(self, name: str) -> bool:
         return not self._parties.body.search(name) and not self._setting.places.mentions(name)
 
-    def _before_name(self, text: str, end: re.Match[str] | None) -> re.Match[str] | None:
-        """Where a person's name begins that follows the body without a comma."""
+    def _before_name(self, text: str) -> int:
+        """Where a body ends: before a comma and a person's name, or before one that follows without a comma."""
         if whole := self._parties.organisation.match(text):
-            return NOTHING.match(text, whole.end())
-        within = text[: end.start()] if end else text
+            return whole.end()
+        comma = NAME_BEHIND_COMMA.search(text)
+        within = text[: comma.start()] if comma else text
         name = next(
             (m for pattern in NAMES_BEHIND if (m := pattern.search(within)) and self._is_person(m["name"])), None
         )
         if name is None:
-            return end
-        known = self._parties.body.search(within[: name.start()]) or self._parties.company_country(
-            within[: name.start()]
-        )
-        firm = re.search(r"(?:\"|[A-Z]{2,})$", within[: name.start()].rstrip())
-        return name if known or firm else end
+            return len(within)
+        body = within[: name.start()]
+        known = self._parties.body.search(body) or self._parties.company_country(body)
+        firm = re.search(r"(?:\"|[A-Z]{2,})$", body.rstrip())
+        return name.start() if known or firm else len(within)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -284,7 +284,9 @@ class Prose:
         if them and between is not None and YEARS_BEHIND.match(self._plain, them.end(), act.sentence.end):
             return between
         about = ABOUT.match(self._plain, them.end() if them else act.end, act.sentence.end)
-        return about.start("about") if about and between is None else between if about else None
+        if about is None:
+            return None
+        return about.start("about") if between is None else between
 
     def _only_plurals(self, rest: str) -> bool:
         """``several memorandums (MoU) and agreements``: plurals that name no document."""

@@ -32,11 +32,14 @@ ONE_FIELD = re.compile(
     r"(?:[\w-]+(?:, | and |, and )){2,8}[\w-]+(?:al|ic|an|ive|ary) (?:areas|spheres|fields|sectors)\s*"
 )
 """``trade, economic, scientific and technical, and humanitarian areas``: adjectives of one noun."""
+ITEM_GOES_ON = re.compile(r"(?:on|of|between|for|in the (?:field|sphere|area)s? of)\s")
 SHORTEST_SUBJECT = 3
 COUNTED = re.compile(r"\d{1,2}\s[a-z]")
 """``7 agreements on cooperation and 3 export contracts``: another sum behind the first."""
 COUNT = re.compile(r"([\w-]+)\s(?:[a-z]+\sand\s)?$")
 """``6 agreements``, ``12 contracts and agreements``."""
+ONE_PAIR = 2
+"""Where a pair begins and ends."""
 MOST_UNDER_ONE_SUBJECT = 2
 """``6 agreements on cooperation between the regions``: a sum, no title."""
 
@@ -58,15 +61,10 @@ class SharedHeads:
         if match is not None:
             yield from self.split(item.start, match, item.reading.head, item.end, act)
 
-    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:
+    def shared_noun(self, noun: str, item: str) -> str | None:
         """``… agreements:`` above the list, and in it ``on air services``."""
-        head = self._words.head_of(noun[0])
-        single = self._singular(noun[0])
-        opens = re.match(r"(?:on|of|between|for|in the (?:field|sphere|area)s? of)\s", self._plain[start:end])
-        reading = self._titles.read(f"{single} {self._raw[start:end]}") if head and head.plural and opens else None
-        if reading is not None:
-            more = (noun.span(),)
-            yield self._maker.composed(reading.text, start, end, reading, act, start - len(single) - 1, more=more)
+        head = self._words.head_of(noun)
+        return self._singular(noun) if head and head.plural and ITEM_GOES_ON.match(item) else None
 
     def several(self, item: Found) -> bool:
         """Whether the type noun of a list item is a plural."""
@@ -106,7 +104,7 @@ class SharedHeads:
         single = self._plain[start : match.start()] + self._singular(match[0]) + about
         pieces = [
             piece
-            for piece in self._with_places(list(self._pieces(after, stop)))
+            for piece in self._with_places(self._pieces(after, stop))
             if piece[1] - piece[0] >= SHORTEST_SUBJECT and not COUNTED.match(self._plain, piece[0])
         ]
         if len(pieces) == 1 and self._count_before(start) > MOST_UNDER_ONE_SUBJECT:
@@ -120,7 +118,7 @@ class SharedHeads:
             more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
 
-    def _with_places(self, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    def _with_places(self, pieces: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """``on plants in A and B``: a place alone is no subject, but the end of the one before."""
         kept: list[tuple[int, int, str]] = []
         for begin, end, opening in pieces:
@@ -129,7 +127,7 @@ class SharedHeads:
                 kept[-1] = (kept[-1][0], end, kept[-1][2])
             else:
                 kept.append((begin, end, opening))
-        yield from kept
+        return kept
 
     def _of_states_only(self, reading: Title) -> bool:
         """``protocols between the UAE and Kazakhstan``: a plural that says no more names none."""
@@ -186,7 +184,7 @@ class SharedHeads:
         if shared and not opening[1].startswith("between"):
             body = opening.end() + shared.end()
             pairs = self._pairs(rest, body)
-            if len(pairs) > len("ab"):  # ``agreements on trade between A and B, C and D``
+            if len(pairs) > ONE_PAIR:  # ``agreements on trade between A and B, C and D``
                 for begin, end in zip(pairs[::2], pairs[1::2], strict=True):
                     yield after + begin, after + begin + len(rest[begin:end].rstrip(" ,")), rest[:body]
                 return

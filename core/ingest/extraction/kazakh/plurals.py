@@ -38,9 +38,9 @@ class Plurals:
             at = item.start + found[0].start()
             yield from self.split(item.start, at, item.start + found[0].end(), found[1], act)
 
-    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:  # noqa: ARG002
+    def shared_noun(self, noun: str, item: str) -> str | None:  # noqa: ARG002
         """A Kazakh title ends in its type noun: there is none without."""
-        return iter(())
+        return None
 
     def several(self, item: Found) -> bool:
         """Whether the type noun of a list item is a plural."""

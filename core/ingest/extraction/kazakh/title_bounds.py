@@ -106,8 +106,9 @@ class TitleBounds:
                 start = self._behind_subject(start, head.start())
             elif together := self._partner(self._plain[start : head.start()]):
                 start = self._skip(start + together, head.start())
-        if unnamed := self._unnamed_sides.match(self._plain, start, head.start()):
-            start = unnamed.end() if not self._parties.pair.match(self._plain, start) else start
+        unnamed = self._unnamed_sides.match(self._plain, start, head.start())
+        if unnamed and not self._parties.pair.match(self._plain, start):
+            start = unnamed.end()
         lead = re.match(
             rf"(?:(?!екі\sжақты)(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE
         )

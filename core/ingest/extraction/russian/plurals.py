@@ -52,14 +52,9 @@ class Plurals:
         if match is not None:
             yield from self.split(item.start, match, item.end, act)
 
-    def under(self, noun: re.Match[str], start: int, end: int, act: Act) -> Iterator[Found]:
+    def shared_noun(self, noun: str, item: str) -> str | None:
         """``… соглашения:`` above the list, and in it ``о воздушном сообщении``."""
-        opening = OPENING.match(self._plain, start, end)
-        single = singular_head(noun[0], 0)
-        reading = self._titles.read(f"{single} {self._raw[start:end]}") if opening else None
-        if reading is not None:
-            more = ((noun.start(), noun.end()),)
-            yield self._maker.composed(reading.text, start, end, reading, act, start - len(single) - 1, more=more)
+        return singular_head(noun, 0) if OPENING.match(item) else None
 
     def several(self, item: Found) -> bool:
         """Whether the type noun of a list item is a plural."""
