@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 
+from ingest.extraction.described import Described
 from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.lists import Lists
@@ -52,11 +53,17 @@ class Finder:
     def find(self) -> list[Found]:
         """Every instrument in reading order, each once."""
         lists, used = self._lists.find()
-        prose = []
+        prose: list[Found] = []
+        described = Described(self._setting, self._grammar, self._acts)
         for sentence in self._setting.body:
             if sentence.start < used.get(sentence.block, 0):
                 continue
-            prose += list(self._prose.of(sentence))
+            found = list(self._prose.of(sentence))
+            if not found and (one := described.of(sentence)) is not None:
+                found = [one]
+            elif not found:
+                described.counted(sentence)
+            prose += found
         in_order = sorted([*lists, *prose], key=attrgetter("start"))
         everything = self._merged([self._as_ratified(one) for one in in_order])
         ratified = self._setting.words.pattern("ratification").search

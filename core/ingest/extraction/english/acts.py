@@ -16,7 +16,7 @@ NEAR = 200
 EARLIER = re.compile(r"\b(?:previously|earlier|recently|newly)\s$")
 """``the previously concluded contracts``: of another day."""
 FEW_WORDS = 45
-"""``concluded intergovernmental agreements``: so many letters may stand behind the verb, the noun's too."""
+"""``concluded intergovernmental agreements``, ``by signing memorandums``: so many letters may stand behind the verb."""
 GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
 INTEREST = re.compile(r"\b(?:interest(?:ed)?|readiness|possibility|prospects?|idea|intention)\s(?:in|of|for)\s$")
 """``voiced interest in signing``: nothing was signed."""
@@ -44,7 +44,10 @@ class EnglishActs(Acts):
             return None
         if form == "gerund":
             of = re.match(r"\s+(?:of|ceremony of|ceremony for)(?:\s+|:|$)", plain[match.end() :])
-            if of is None and not re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]):
+            object_follows = re.match(r"\s+(?:a|an|the|[A-Z])", plain[match.end() :]) or self._words.head.search(
+                plain, match.end(), match.end() + FEW_WORDS
+            )
+            if of is None and not object_follows:
                 return None
             if (mode == "exchanged" and of is None) or INTEREST.search(before):
                 return None

@@ -65,6 +65,7 @@ ACTS = re.compile(
 )
 
 BY_DOING = re.compile(r"\sby\s$")
+PAST = re.compile(r"\s[a-z]{2,}ed\s")
 
 
 class EnglishContext(Principals):
@@ -76,7 +77,7 @@ class EnglishContext(Principals):
         """``by X and Y``, ``between X and Y`` after the verb, or the subject before it."""
         if found.listed or found.act is None:
             return ()
-        act, sentence = found.act, found.sentence
+        act, sentence = found.act, found.act.sentence
         # ``An agreement was signed between X and Y on Z``: the parties stand inside the title.
         base, limit = (
             (act.end, found.start) if act.passive and act.end < found.start else (max(act.end, found.end), sentence.end)
@@ -149,8 +150,9 @@ class EnglishContext(Principals):
                 break
         start = self._behind_openings(start, stop)
         means = BY_DOING.search(self._plain, start, stop)
-        if means and (earlier := ACTS.search(self._plain, start, means.start())):
-            stop = earlier.start()  # ``The two nations also agreed to cooperate by signing …``
+        if means:  # ``The two nations also agreed to cooperate by signing …``
+            verb = ACTS.search(self._plain, start, means.start()) or PAST.search(self._plain, start, means.start())
+            stop = verb.start() if verb else start
         return start, stop
 
     def _behind_openings(self, start: int, end: int) -> int:

@@ -71,9 +71,10 @@ class RussianContext(ContextParties):
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``между X и Y`` outside the title, else the subject of an active verb."""
-        act, sentence = found.act, found.sentence
+        act = found.act
         if found.listed or act is None:
             return ()
+        sentence = act.sentence
         if sides := self._between(found, sentence):
             return sides
         if act.passive:

@@ -1,0 +1,42 @@
+"""Documents that a text counts first, and then tells of one by one by what each is about."""
+
+from __future__ import annotations
+
+from ingest.extraction.acts import Act, Acts
+from ingest.extraction.found import Found, Maker
+from ingest.extraction.grammar import Grammar
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
+
+
+class Described:
+    """``… signed several memorandums. The memorandum with X covers …``: one of those that were only counted."""
+
+    def __init__(self, setting: Setting, grammar: Grammar, acts: Acts) -> None:
+        self._setting = setting
+        self._acts = acts
+        self._titles = grammar.titles()
+        self._maker = Maker(setting)
+        self._act: Act | None = None
+
+    def counted(self, sentence: Sentence) -> None:
+        """Remember a sentence that names no document of its own: whether it says that some were signed."""
+        acts = [act for act in self._acts.of(sentence) if not self._acts.is_planned(act)]
+        speaks = self._setting.words.head.search(self._setting.plain(sentence)) is not None
+        if acts and speaks and not self._setting.looks_back(sentence):
+            self._act = acts[-1]
+
+    def of(self, sentence: Sentence) -> Found | None:
+        """The document whose content a sentence tells, where several were counted before."""
+        if self._act is None or self._acts.of(sentence) or self._setting.looks_back(sentence):
+            return None
+        words, plain = self._setting.words, self._setting.plain(sentence)
+        opening = words.pattern("one_of_them").match(plain)
+        verb = words.pattern("tells_content").search(plain, opening.end()) if opening else None
+        if opening is None or verb is None or self._acts.planned.search(plain, 0, verb.start()):
+            return None
+        start, end = sentence.start + opening.end(), sentence.start + verb.start()
+        reading = self._titles.read(self._setting.text.raw[start:end])
+        if reading is None or reading.head.plural or not (reading.sides or reading.subject):
+            return None
+        return self._maker.made(start, end, reading, self._act.mode, sentence, act=self._act)
