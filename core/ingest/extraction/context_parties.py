@@ -142,7 +142,9 @@ class ContextParties(ABC):
             return [self._gathered(*self._setting.organisation)]
         codes = list(self._setting.bilateral)
         if own and own[0].country and own[0].kind != "country":
-            return own
+            others = [code for code in codes if code != own[0].country]
+            of_two = len(codes) == 2 and len(others) == 1 and self._is_partner(own[0])
+            return [self._country(others[0]), *own] if of_two else own
         return (
             [self._country(code) for code in codes]
             if len(codes) > 1

@@ -26,6 +26,8 @@ VAGUE = frozenset(["bilat", "двуст", "двухс", "екіжа", "new", "н
 """Beginnings of words that tell no document from another."""
 MOST = 0.6
 """The share of a bare name's words that a longer title of the same document has."""
+SAME_SIGNERS = 0.5
+"""The share of the words in two names of signers that says they are the same."""
 RATIFIED = frozenset(["agreement", "treaty", "convention", "protocol"])
 """Types that a parliament ratifies."""
 
@@ -188,6 +190,10 @@ class Finder:
             return False
         if any(_bare(a) and not _says_no_more(a, b) for a, b in ((one, other), (other, one))):
             return False
+        if len(one.sides) > 1 and len(other.sides) > 1 and not _names(one) & _names(other):
+            return False
+        if _bare(one) and _bare(other) and self._of_others(one, other):
+            return False
         if any(
             _bare(a) and a.partner and a.partner not in self._setting.plain(b.sentence)
             for a, b in ((one, other), (other, one))
@@ -206,6 +212,28 @@ class Finder:
             one.sentence != other.sentence and not one.listed and not other.listed and _inside(one, other)
         )
 
+    def _of_others(self, one: Found, other: Found) -> bool:
+        """``X and Y signed a memorandum. Z and W signed a memorandum``: bodies by name, and most words in one alone."""
+        signers = [self._signers(found) for found in (one, other)]
+        fewest = min(map(len, signers))
+        return fewest > 1 and len(signers[0] & signers[1]) < SAME_SIGNERS * fewest
+
+    def _signers(self, found: Found) -> set[str]:
+        """The words with a capital that stand right before the verb of signing and name no country."""
+        if found.act is None or found.act.start > found.start:
+            return set()
+        last = self._setting.text.plain[: found.act.start].rsplit(maxsplit=1)[-1:]
+        if not last or not last[0][0].isupper():
+            return set()
+        start, end = self._setting.behind_dateline(found.sentence.start, found.act.start), found.act.start
+        countries = self._setting.places.mentions(self._setting.text.raw[start:end])
+        words = re.finditer(r"(?<![\w-])[^\W\d_a-zа-яё][\w-]+", self._setting.text.plain[start:end])
+        return {
+            _stem(word[0].casefold())
+            for word in words
+            if word.start() and not any(one.start <= word.start() < one.end for one in countries)
+        }
+
     def _named_again(self, found: Found) -> bool:
         """``The program was signed by …``: the definite article says that it was named before."""
         before = self._setting.text.plain[max(0, found.start - len("the ")) : found.start]
@@ -218,6 +246,11 @@ class Finder:
         if _refers_back(one, other) or _refers_back(other, one):
             return True
         return "unspecified" in types and len(names[0]) > 1 and names[0] == names[1] and one.sentence != other.sentence
+
+
+def _names(found: Found) -> set[str]:
+    """The parties a title names, as far as they can be compared."""
+    return {side.name.casefold() for side in found.sides}
 
 
 def _bare(found: Found) -> bool:

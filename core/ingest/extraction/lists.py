@@ -18,6 +18,8 @@ CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
 INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])")
 
 
+FEWEST_WORDS = 3
+"""A decision that is only named by its subject has so many words."""
 LONGEST_INTRO = 90
 SHORT_POINTER = 50
 """``These are:``, ``Intergovernmental:``: what the paragraph before said holds for the items."""
@@ -56,6 +58,7 @@ class Lists:
         self._plurals = grammar.plurals(setting)
         self.unread: list[tuple[int, int]] = []
         self.planned: list[tuple[int, int]] = []
+        self._shared: tuple[int, int] | None = None
 
     def find(self) -> tuple[list[Found], dict[int, int]]:
         """Runs of items, each under the sentence that introduces it; and how far each block with items was read."""
@@ -74,7 +77,7 @@ class Lists:
             is_item = number in headings or self._is_item(number, plain, after_item=after_item)
             if is_item or INLINE.search(plain):
                 for paragraph in paragraphs:
-                    intro = self._intro(paragraph, intro)
+                    intro, self._shared = self._intro(paragraph, intro), None
                     standing = intro if intro is not None and not intro.planned else standing
                 paragraphs = []
                 intro = standing if number in headings else intro
@@ -171,7 +174,7 @@ class Lists:
             return True
         if not self._is_title(self._setting.text.blocks[number].text, goes_on=after_item):
             return False
-        return plain.rstrip().endswith(";") or (
+        return plain.rstrip().endswith((";", ",")) or (
             number > 0 and (after_item or self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")))
         )
 
@@ -240,29 +243,45 @@ class Lists:
         """What one item names: one document, or several under a shared plural head."""
         item = self._item(number, at, plain, intro)
         if item is None:
-            return self._under(number, at, plain, intro) if intro and intro.noun and not intro.planned else []
+            noun = intro.noun.span() if intro and intro.noun else self._shared
+            return self._under(number, at, plain, intro, noun) if intro and noun and not intro.planned else []
+        self._shared = None
         if not self._plurals.several(item):
             return [item]
+        self._shared = (item.start, item.start + item.reading.head_end)
         act = Act(item.start, item.start, item.mode, False, item.sentence)
         several = self._plurals.item(item, act)
         return [replace(one, listed=True, background=False, act=None) for one in several]
 
-    def _under(self, number: int, at: int, plain: str, intro: Intro) -> list[Found]:
-        """An item that begins with its subject goes on from the type noun above: ``соглашения: - о туризме; …``."""
+    def _under(self, number: int, at: int, plain: str, intro: Intro, noun: tuple[int, int]) -> list[Found]:
+        """An item that begins with its subject goes on from the type noun above: ``соглашения: - о туризме; …``.
+
+        It stands at the end of the introduction, or in an item before (``- Agreements on trade; - on culture``).
+        """
         offset = self._setting.text.starts[number] + at
         start, end = self._titles.strip(self._raw[offset : offset + len(plain)])
         sentences = self._setting.text.of_block(number)
-        if intro.noun is None or not sentences or self._words.head.search(plain):
+        if not sentences or self._titles.head_end(plain[start:end]) is not None:
             return []
         start, end = offset + start, offset + end
-        single = self._plurals.shared_noun(intro.noun[0], self._plain[start:end])
+        single = self._plurals.shared_noun(self._plain[slice(*noun)], self._plain[start:end])
         reading = self._titles.read(f"{single} {self._raw[start:end]}") if single else None
         if single is None or reading is None:
             return []
         act = Act(start, start, intro.mode, False, sentences[0])
         shift = start - len(single) - 1
-        one = self._maker.composed(reading.text, start, end, reading, act, shift, more=(intro.noun.span(),))
+        one = self._maker.composed(reading.text, start, end, reading, act, shift, more=(noun,))
         return [replace(one, listed=True, background=False, act=None)]
+
+    def _is_decision(self, title: str, *, marked: bool) -> bool:
+        """``On the budget for 2016``; among an organisation's decisions also ``The report on …``, with a number before it."""
+        of_members = (
+            marked
+            and len(title.split()) >= FEWEST_WORDS
+            and self._setting.organisation is not None
+            and not self._ends_early(title, 0)
+        )
+        return self._pattern("decision_opening").match(title) is not None or of_members
 
     def _item(self, number: int, at: int, plain: str, intro: Intro | None) -> Found | None:
         offset = self._setting.text.starts[number] + at
@@ -283,7 +302,7 @@ class Lists:
                 self.planned.append((offset + start, offset + end))
             return None
         if reading is None:
-            if intro.decisions and self._pattern("decision_opening").match(title):
+            if intro.decisions and self._is_decision(title, marked=MARK.match(plain) is not None):
                 reading = self._maker.as_decision(self._raw[offset + start : offset + end])
             else:
                 if self._words.head.search(title):

@@ -22,7 +22,7 @@ INTEREST = re.compile(r"\b(?:interest(?:ed)?|readiness|possibility|prospects?|id
 """``voiced interest in signing``: nothing was signed."""
 NOT_DONE = re.compile(r"\b(?:to|will|may|can|could|should|not)\s(?:\w+ly\s)?$")
 NAMED_AFTER = re.compile(
-    r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|the\s(?:[\w-]+\s)*documents\s(?:were|are|(?:[\w-]+\s)*includ\w+)|an?\w*\s.*document\s|the\s.*document\s",
+    r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|the\s(?:[\w-]+\s)*documents\s(?:were|are|(?:[\w-]+\s)*includ\w+)|(?:an?\w*|one|the)\s.*(?:documents?|agreement)\s",
     re.IGNORECASE,
 )
 """``They include``, ``Another document is``: what the sentence before says was done."""

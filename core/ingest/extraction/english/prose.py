@@ -27,12 +27,13 @@ BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside
 DAY_OR_OCCASION = r"\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b"
 """What stands behind an ``on`` that opens no subject."""
 SUBJECTS_BEHIND = re.compile(
-    rf"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:(?P<between>between)|on(?!\s(?:{DAY_OR_OCCASION})))\s)"
+    rf"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:(?P<between>between)|on(?!\s(?:{DAY_OR_OCCASION}))|in\sthe\s(?:field|area|sphere)s?\sof)\s)"
 )
 """``Agreements were signed on A and on B``, ``… between A and B``."""
 WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
 """``memorandums with A and B``."""
 PARTNER = re.compile(r"\s+with\s(?:the\s)?([A-Z][\w'-]*(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
+ON_OCCASION = re.compile(r"\s(?:during|at|in|within|after|following|last|earlier|previously)\s")
 SIGNERS = re.compile(
     r"(?:,?\s(?:too|as well|also),?)?\s(?:by|between)\s(?:the\s)?((?:[A-Z][\w&'-]*\s(?:of\s)?(?:the\s)?)*[A-Z][\w&'-]*)"
 )
@@ -142,6 +143,8 @@ class Prose:
         if following is not None and not following.passive:
             limit = min(limit, self._clause_before(act.end, following.start))
         region = self._plain[act.end : limit]
+        if self._follows_its_document(act) and ON_OCCASION.match(region):
+            return
         other = re.match(
             rf"\s+(?:(?:the|a|an|his|corresponding|relevant|\w+)\s+){{0,2}}[\"']?(?:{alternation(self._words.words('not_instruments'))})(?![\w-])",
             region,
@@ -150,6 +153,11 @@ class Prose:
         if other and not self._words.head.search(other[0]):
             return
         yield from self._region(act.end, limit, act)
+
+    def _follows_its_document(self, act: Act) -> bool:
+        """``the agreements signed during the forum and an action plan``: the participle has its document before it."""
+        before = self._words.head.finditer(self._plain, max(act.sentence.start, act.start - NEAR), act.start)
+        return any(match.end() + 1 == act.start for match in before)
 
     def _clause_before(self, begin: int, verb: int) -> int:
         """Where the clause of a later verb begins: its subject stands behind the last ``and`` or comma."""
@@ -210,7 +218,7 @@ class Prose:
                 )
                 at = gap.end()
                 continue
-            stop = self._bounds.end(match.end(), end, plural=head.plural)
+            stop = self._bounds.closing(start, match.end(), self._bounds.end(match.end(), end, plural=head.plural))
             made = list(self._titled(start, match, head, stop, act))
             at = stop if made else match.end()
             yield from made
@@ -236,6 +244,7 @@ class Prose:
                     told = "" if bare else self._raw[match.end() : stop]
                     stop = self._bounds.end_of_subjects(behind.end(), limit)
                     yield from self._shared.split(start, match, head, stop, act, after=act.end, about=told)
+                    yield from self._region(stop, limit, act)
                     return
                 if bare:
                     return

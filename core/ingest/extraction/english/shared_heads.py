@@ -18,12 +18,14 @@ BETWEEN_AGAIN = re.compile(
     r"(?:\s?[,;]|\s?[,;]?\s(?:and|as well as))\s(?:also\s)?between\s|,?\sas\swell\sas\s(?=(?:the\s)?[A-Z][^,;]{3,80}\sand\s(?:the\s)?[A-Z])"
 )
 FIELD_AGAIN = re.compile(r"(?:,|\sand)\s+in the (?:field|sphere|area) of\s")
+IN_FIELDS = re.compile(r"\s*in the (?:field|sphere|area)s of\s")
+"""``Several agreements were signed in the fields of healthcare and transportation``."""
 OTHERS = re.compile(
     r"\s*(?:and\s)?(?:(?:many\s)?others?|(?:some\s|many\s)?other\s(?:areas|fields|spheres|sectors|issues|matters|directions))[\s.]*"
 )
 QUOTED = re.compile(r'(?:,?\s(?:and\s)?|:\s)"((?:On|To)\s[^"]+?),?"')
 VAGUE_FIELD = re.compile(
-    r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*for a total\b|\s*on cooperation between (?:various|several|different|a number of)\b|\s*(?:worth|total\w*)\b|\s*for (?:about |over |some |nearly |almost |more than )?(?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|between the (?:two )?\w+$)",
+    r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*for a total\b|\s*on cooperation between (?:various|several|different|a number of)\b|\s*(?:worth|total\w*)\b|\s*for (?:about |over |some |nearly |almost |more than )?(?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|(?:of [\w ]+ )?between (?:[A-Z]\w+ and [A-Z]\w+ )?(?:companies|firms|enterprises|businesses|organi[sz]ations|universities|regions)\b|between the (?:two )?\w+$)",
     re.IGNORECASE,
 )
 """What names no document: ``in various fields``, ``on cooperation between the states``."""
@@ -63,8 +65,11 @@ class SharedHeads:
 
     def shared_noun(self, noun: str, item: str) -> str | None:
         """``… agreements:`` above the list, and in it ``on air services``."""
-        head = self._words.head_of(noun)
-        return self._singular(noun) if head and head.plural and ITEM_GOES_ON.match(item) else None
+        match = self._words.head.search(noun)
+        head = self._words.head_of(match[0]) if match else None
+        if match is None or head is None or not head.plural or not ITEM_GOES_ON.match(item):
+            return None
+        return noun[: match.start()] + self._singular(match[0])
 
     def several(self, item: Found) -> bool:
         """Whether the type noun of a list item is a plural."""
@@ -98,7 +103,8 @@ class SharedHeads:
             return
         if head.type == "unspecified" and not re.match(r"\s*:?\s*(?:on|regarding|concerning)\s", rest):
             return
-        vague = VAGUE_FIELD.match(rest) and not FIELD_AGAIN.search(rest)
+        fields = FIELD_AGAIN.search(rest) or (after == act.end and IN_FIELDS.match(rest))
+        vague = VAGUE_FIELD.match(rest) and not fields
         if not rest.strip() or vague or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
         single = self._plain[start : match.start()] + self._singular(match[0]) + about
@@ -172,7 +178,7 @@ class SharedHeads:
                 yield after + one, after + one + len(rest[one:other].rstrip(" ,")), rest[: first.end()]
             return
         opening = re.match(
-            r"\s*:?\s*((?:between (?:the )?(?:two |city |both )?[a-z]+s(?: and [a-z]+s)? (?:on|in))|(?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in)\s+",
+            r"\s*:?\s*((?:between (?:the )?(?:two |city |both )?[a-z]+s(?: and [a-z]+s)? (?:on|in))|(?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in the (?:field|area|sphere|sector)s? of|in)\s+",
             rest,
         )
         if opening is None:
@@ -208,7 +214,8 @@ class SharedHeads:
                 if OTHERS.fullmatch(rest, begin, end):
                     continue
                 kept = re.sub(r",?\s(?:and|among)\s(?:many\s)?others?[\s.]*$", "", rest[begin:end])
-                yield after + begin, after + begin + len(kept.rstrip(" ,")), f" {word} "
+                single = IN_FIELDS.sub("in the field of ", f"{word} ")
+                yield after + begin, after + begin + len(kept.rstrip(" ,")), f" {single}"
 
     def _pairs(self, rest: str, body: int) -> list[int]:
         """``between A and B, C and D``: every second ``and`` joins a pair."""

@@ -10,7 +10,8 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import alternation
 
 PLURAL_OF_BOTH = re.compile(
-    r"\bbetween\s(?:the\s)?(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)$"
+    r"\bbetween\s(?:the\s)?(?:(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)"
+    r"|[a-z\s]+s\sof\s(?:the\s)?[^,;]*?\b(?:[Ss]tates|[Cc]ountries|[Nn]ations)(?:\sfor\s[\d-]+)?)$"
 )
 COMPOUND = re.compile(
     r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
@@ -41,6 +42,7 @@ YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 """``the 2025-2027 Action Plan``."""
 SEVERAL_TITLES = 4
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
+SUBJECT_BEHIND = re.compile(r"\s(?:on|for|of|between|in|to)\s")
 QUOTATION = re.compile(r"\w+\s\"")
 GERUND = re.compile(r"\s\w+ing\s")
 YEARS_ONLY = re.compile(r"\sfor\s[\d\s-]+")
@@ -198,6 +200,16 @@ class TitleBounds:
         if text.count('"') % 2 and self._plain.startswith(',"', cut):
             return cut + len(',"')
         return after + len(self._plain[after:cut].rstrip(' ,.;:"' if text.count('"') % 2 else " ,.;:"))
+
+    def closing(self, start: int, after: int, stop: int) -> int:
+        """Where the quotation ends that opens right before a name; ``stop`` for a title without one."""
+        depth = int(self._plain[start - 1 : start] == '"' and self._plain[start].isupper())
+        for mark in re.finditer('"', self._plain[after:stop]) if depth else ():
+            depth += 1 if self._plain[after + mark.start() - 1] in " (" else -1
+            if not depth:
+                goes_on = SUBJECT_BEHIND.match(self._plain, after + mark.end())
+                return stop if goes_on else after + mark.start()
+        return stop
 
     def end_of_subjects(self, after: int, end: int) -> int:
         """Where the subjects of a plural stop that stand behind its verb: ``were signed on A; on B; on C``."""
