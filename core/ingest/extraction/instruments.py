@@ -58,7 +58,8 @@ class Finder:
         prose: list[Found] = []
         described = Described(self._setting, self._grammar, self._acts)
         for sentence in self._setting.body:
-            if sentence.start < used.get(sentence.block, 0):
+            read = used.get(sentence.block)
+            if read and read[0] <= sentence.start < read[1]:
                 continue
             found = list(self._prose.of(sentence))
             if not found and (one := described.of(sentence)) is not None:
@@ -245,6 +246,9 @@ class Finder:
         names = [{side.name.casefold() for side in found.sides} for found in (one, other)]
         if _refers_back(one, other) or _refers_back(other, one):
             return True
+        if types == {"agreement", "treaty"} and one.sentence != other.sentence and not (one.listed or other.listed):
+            subjects = {(found.reading.subject or "").casefold() for found in (one, other)}
+            return len(subjects) == 1 and len(subjects.pop().split()) >= ENOUGH
         return "unspecified" in types and len(names[0]) > 1 and names[0] == names[1] and one.sentence != other.sentence
 
 

@@ -60,11 +60,11 @@ class Lists:
         self.planned: list[tuple[int, int]] = []
         self._shared: tuple[int, int] | None = None
 
-    def find(self) -> tuple[list[Found], dict[int, int]]:
-        """Runs of items, each under the sentence that introduces it; and how far each block with items was read."""
+    def find(self) -> tuple[list[Found], dict[int, tuple[int, int]]]:
+        """Runs of items, each under the sentence that introduces it; and which part of each block with items was read."""
         blocks, starts = self._setting.text.blocks, self._setting.text.starts
         found: list[Found] = []
-        used: dict[int, int] = {}
+        used: dict[int, tuple[int, int]] = {}
         intro: Intro | None = None
         standing: Intro | None = None  # of the list that runs on below paragraphs that tell of its items
         headings = self._headings()
@@ -86,10 +86,11 @@ class Lists:
                 inline = self._inline(number, plain, intro)
                 paragraphs.append(number)
                 if inline:
-                    used[number] = self._last_sentence(number, inline[-1].start)
+                    first = next(s.start for s in self._setting.text.of_block(number) if inline[0].start <= s.end)
+                    used[number] = (first, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
-            used[number] = starts[number] + len(block.text)
+            used[number] = (starts[number], starts[number] + len(block.text))
             for start, end in self._glued(plain):
                 found += self._items(number, start, plain[start:end], intro)
         return found, used
@@ -117,9 +118,10 @@ class Lists:
     def _marks(self, plain: str, begin: int) -> Iterator[re.Match[str]]:
         """What parts the items of a list inside a paragraph: semicolons, numbers, dashes if the first item has one."""
         dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" else ""
-        for mark in re.finditer(rf"[;,]\s*(?=\d{{1,2}}\s?[.)])|;\s*{dashed}", plain[begin:]):
+        numbered = r"[;,]\s*(?=\d{1,2}\s?[.)])|\.\s(?=\d{1,2}[.)]\s[^\W\d_])"
+        for mark in re.finditer(rf"{numbered}|;\s*{dashed}", plain[begin:]):
             after = begin + mark.end()
-            if mark[0][0] in ";," or self._titles.head_end(plain[after : after + LONGEST_SENTENCE]) is not None:
+            if mark[0][0] in ";,." or self._titles.head_end(plain[after : after + LONGEST_SENTENCE]) is not None:
                 yield mark
 
     def _last_sentence(self, number: int, at: int) -> int:
@@ -149,7 +151,10 @@ class Lists:
             opening.end(),
             *(m.end() for m in self._marks(plain, opening.end())),
         ]
-        last = self._last_sentence(number, begin + opening.end() + (marks[-1] if len(marks) > 1 else 0)) - begin
+        at = opening.end() + (marks[-1] if len(marks) > 1 else 0)
+        number_of_item = MARK.match(plain[at:])
+        at += number_of_item.end() if number_of_item else 0
+        last = self._last_sentence(number, begin + at) - begin
         edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), last]
         return [
             item for a, b in pairwise(edges) if plain[a:b].strip() for item in self._items(number, a, plain[a:b], told)
@@ -206,9 +211,11 @@ class Lists:
         acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
         window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
         noun = self._words.head.search(window) or self._pattern("list_noun").search(window)
-        heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(plain))
-        decisions = any(head.type == "decision" for head in heads if head is not None)
-        decisions = decisions and not self._pattern("own_decision").search(plain)
+        heads = [self._words.head_of(match[0]) for match in self._words.head.finditer(plain)]
+        types = {head.type for head in heads if head is not None}
+        decisions = "decision" in types and not self._pattern("own_decision").search(plain)
+        # ``The summit adopted documents: - On …``: what an organisation names by its subject it has decided
+        decisions = decisions or (types == {"unspecified"} and self._setting.organisation is not None)
         wanted = self._acts.planned.search(plain)
         own = [act for act in acts if act.sentence == last]
         if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):

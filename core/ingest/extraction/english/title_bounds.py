@@ -239,6 +239,8 @@ class TitleBounds:
     def _holds(self, after: int, match: re.Match[str]) -> bool:
         """A cut that would fall inside the title: between two parties, or after ``which`` in a name."""
         words = match[0].strip(" ,").casefold()
+        if match[0].strip(" ,") == "WHO":
+            return True  # the World Health Organization, and no relative pronoun
         inner = self._plain[after : match.start()]
         if words.startswith("with") and inner.endswith(("connection", "accordance", "line", "compliance")):
             return True

@@ -28,10 +28,14 @@ NOBODY = re.compile(
 PARTNERS = re.compile(
     r"(?P<noun>компаниями|фирмами|университетами|вузами|банками|фондами|агентствами|организациями)\s+"
 )
+NAME = re.compile(r"[A-ZА-ЯЁ\"]")
+NEXT_NAME = re.compile(r"(?:,\s(?:и\s|а также\s)?|\sи\s)(?=[A-Z\"])")
+"""``меморандумы с A Technologies и B Inc.``: another partner, by its name."""
 BETWEEN = re.compile(r"(?:\s-)?\sмежду\s")
 ABOUT = r"(?:;\s*(?:и\s+)?(?:об?|по|между)|,\s*(?:а\s+также\s+)?об?)\s+"
 """What opens the next subject whatever opened the first."""
 FIELD = ("в", "в сфере", "в области")
+CONJUNCTIONS = re.compile(r"^(?:(?:а\s+также|и|также)(?:\s+|$))*")
 AGAIN = r"(?:,\s*(?:и\s+|а\s+также\s+)?|\s+и\s+|;\s*(?:и\s+)?|\s+а\s+также\s+)(?:также\s+)?{word}\s+"
 
 
@@ -121,6 +125,8 @@ class Plurals:
             joints = [(body + match.start(), body + match.end()) for match in again]
         elif word.casefold() == "между":
             joints = self._pairs(rest, body)
+        elif word.casefold() == "с" and (by_name := list(NEXT_NAME.finditer(rest, body))) and NAME.match(rest, body):
+            joints = [match.span() for match in by_name]
         elif partners := PARTNERS.match(rest, body):
             yield from self._partners(after, rest, partners)
             return
@@ -138,10 +144,7 @@ class Plurals:
 
     def _opens_with(self, joint: str, before: str) -> str:
         """The preposition at the end of a joint; the one before goes on where there is none."""
-        words = joint.strip(" ,;").split()
-        if not words or words[-1] in {"и", "также"}:
-            return before
-        return " ".join(words[-2:]) if words[-1] in {"сфере", "области"} else words[-1]
+        return CONJUNCTIONS.sub("", joint.strip(" ,;")) or before
 
     def _fields(self, rest: str, body: int, joints: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """``в области науки и техники, исследования космоса``: a genitive behind a comma is another field."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
+from ingest.extraction.russian.morphology import is_finite
 from ingest.extraction.russian.parties import quotations
 from ingest.extraction.russian.plurals import Plurals
 from ingest.extraction.russian.title_bounds import TOKEN, TitleBounds
@@ -19,9 +20,12 @@ SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже|уже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
+RELATIVE = re.compile(r",\sкотор\w+\s(?:[\w-]+\s){0,2}$")
 AMONG = re.compile(
-    r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s)?(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?)(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
+    r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s)?(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?|(?:одним\sиз\s)?(?:главн|важн|ключев)\w+\sитог\w+\s\w+\s(?:назван[аоы]?|стал[аои]?))(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
+WHOLE = re.compile("")
+"""A sentence that is read from its first word."""
 WORTH = re.compile(r"\s(?:на\s(?:общую\s)?сумму|общей\sстоимостью)\s")
 SUCH = re.compile(r"(?i)так(?:ое|ой|ую)|подобн(?:ое|ый|ую)|данн(?:ое|ый|ую)")
 """``Такое решение приняли …``: of what was told before."""
@@ -72,15 +76,21 @@ class Prose:
 
     def _among(self, sentence: Sentence) -> Iterator[Found]:
         """``Среди них соглашения о …``, ``Другой документ - план …``: what the sentence before said was signed."""
-        opening = AMONG.match(self._setting.plain(sentence))
-        if opening is None or self._acts.planned.search(self._setting.plain(sentence)):
-            return
+        plain = self._setting.plain(sentence)
         before = self._acts.told_before(sentence)
+        opening = AMONG.match(plain) or (WHOLE.match(plain) if before and self._counted(before, plain) else None)
+        if opening is None or self._acts.planned.search(plain):
+            return
         mode = before.mode if before else "signed" if "подписанн" in opening[0].casefold() else None
         if mode is not None:
             start = sentence.start + opening.end()
             act = Act(start, start, mode, True, sentence)
             yield from self._region(start, sentence.end, act)
+
+    def _counted(self, before: Act, plain: str) -> bool:
+        """``Стороны подписали три документа. Меморандум о …, соглашение о …``: the names follow without a verb."""
+        count = self._words.pattern("announced").search(self._setting.plain(before.sentence))
+        return count is not None and not any(is_finite(token[0]) for token in TOKEN.finditer(plain))
 
     def _notes(self, act: Act, limit: int) -> list[Found]:
         """``Состоялся обмен нотами о …``: the exchange itself is the document."""
@@ -97,7 +107,8 @@ class Prose:
         alone = not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
         if one.mode in {"approved", "adopted"} and self._acts.others.search(self._setting.plain(one.sentence)):
             return True
-        own = self._setting.organisation is None and one.title[:1].islower() and not one.sides
+        of_states = all(side.kind == "country" for side in one.sides)
+        own = self._setting.organisation is None and one.title[:1].islower() and of_states
         decided = one.reading.head.words.startswith("решени") and own
         return one.mode in {"approved", "adopted"} and (alone or decided)
 
@@ -108,6 +119,10 @@ class Prose:
     def _clause(self, begin: int, end: int) -> int:
         """Where the clause of a verb begins."""
         begin = self._setting.behind_dateline(begin, end)
+        if relative := RELATIVE.search(self._plain, begin, end):
+            # ``… документа, который был подписан``: what it goes back to stands right before the comma
+            heads = [match.start() for match in self._words.head.finditer(self._plain, begin, relative.start())]
+            return max([begin, *heads])
         boundaries = [m.end() for m in CLAUSE.finditer(self._plain, begin, end) if end - m.end() > 15]
         return boundaries[-1] if boundaries else begin
 
