@@ -67,6 +67,9 @@ class Finder:
             elif not found:
                 described.counted(sentence)
             prose += found
+        if not self._told():
+            # What somebody says was signed, and the story does not, is of another day.
+            prose = [one for one in prose if not self._setting.behind_dash(one.sentence)]
         in_order = sorted([*lists, *prose], key=attrgetter("start"))
         everything = self._merged([self._as_ratified(one) for one in in_order])
         ratified = self._setting.words.pattern("ratification").search
@@ -74,6 +77,16 @@ class Finder:
             # News of a ratification: what it names was signed before.
             return [replace(one, background=True) for one in everything if not _bare(one)]
         return self._titled_above(everything)
+
+    def _told(self) -> bool:
+        """Whether the story itself, and not only somebody in it, says that something was signed."""
+        acts = (act for sentence in self._above.text.sentences for act in self._grammar.acts(self._above).of(sentence))
+        return any(True for _ in acts) or any(
+            not self._acts.is_planned(act)
+            for sentence in self._setting.present
+            if not self._setting.in_speech(sentence)
+            for act in self._acts.of(sentence)
+        )
 
     def _as_ratified(self, one: Found) -> Found:
         """A treaty that a parliament approves or adopts was signed before."""
@@ -185,7 +198,7 @@ class Finder:
             return self._of_no_type(one, other)
         if one.composed and other.composed and one.more == other.more:
             return False
-        if self._named_again(one) and not one.partner:
+        if (self._named_again(one) and not one.partner) or self._said_again(one, other):
             return True
         if one.partner and other.partner and one.partner != other.partner:
             return False
@@ -234,6 +247,11 @@ class Finder:
             for word in words
             if word.start() and not any(one.start <= word.start() < one.end for one in countries)
         }
+
+    def _said_again(self, one: Found, other: Found) -> bool:
+        """``- Today we signed a memorandum with colleagues from India``: in somebody's words, what the story has named."""
+        spoken = self._setting.in_speech(one.sentence) and not self._setting.in_speech(other.sentence)
+        return spoken and not (one.listed or one.composed) and bool(_kind_of(one)) and _says_no_more(one, other)
 
     def _named_again(self, found: Found) -> bool:
         """``The program was signed by …``: the definite article says that it was named before."""

@@ -90,9 +90,12 @@ class Lists:
                     used[number] = (first, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
-            used[number] = (starts[number], starts[number] + len(block.text))
-            for start, end in self._glued(plain):
-                found += self._items(number, start, plain[start:end], intro)
+            items = [
+                one for a, b in self._glued(plain) for one in self._items(number, a, plain[a:b], intro)
+            ]
+            if items or intro is not None:  # else a paragraph of speech that begins with a dash
+                used[number] = (starts[number], starts[number] + len(block.text))
+            found += items
         return found, used
 
     def _headings(self) -> frozenset[int]:

@@ -233,6 +233,14 @@ class Setting:
         """Say whether a sentence names another month than that of the news."""
         return self._looking_back.in_another_month(sentence)
 
+    def in_speech(self, sentence: Sentence) -> bool:
+        """Whether a sentence is somebody's words: in a paragraph that begins with a dash or with a quotation."""
+        return self.text.plain.startswith(("- ", '"'), self.text.starts[sentence.block])
+
+    def behind_dash(self, sentence: Sentence) -> bool:
+        """Whether a paragraph is somebody's words behind a dash."""
+        return self.text.plain.startswith("- ", self.text.starts[sentence.block])
+
     @cached_property
     def only_country(self) -> str | None:
         """The country of a story that names no other, by itself, its cities or its people's names."""

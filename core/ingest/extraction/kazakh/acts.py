@@ -9,6 +9,8 @@ from ingest.extraction.text import Sentence
 
 WELCOMED = re.compile(r"\s(?:құптады|құптайды|қолдады)(?!\w)")
 """``қол қойылғанын құптады``: of a document that was there before."""
+YEARS_SINCE = re.compile(r"\s\d+\sжыл")
+"""``қол қойылғанына 25 жыл``: so long ago."""
 DESCRIBES = re.compile(r"(?:ған|ген|қан|кен)$")
 SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
 
@@ -20,7 +22,7 @@ class KazakhActs(Acts):
         """The act a verb stands for; None where nothing was done."""
         if form == "base" or (DESCRIBES.search(match[0]) and not SAYS.match(plain, match.end())):
             return None
-        if WELCOMED.match(plain, match.end()):
+        if WELCOMED.match(plain, match.end()) or YEARS_SINCE.match(plain, match.end()):
             return None
         start, end = sentence.start + match.start(), sentence.start + match.end()
         return Act(start, end, mode, form == "passive", sentence)

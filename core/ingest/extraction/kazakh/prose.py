@@ -19,11 +19,17 @@ SEVERAL = re.compile(
     r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$"
 )
 """``… туралы бірқатар келісім``: how many, nobody says."""
-SUCH = re.compile(r"(?:^|\s)(?:осындай|мұндай|сондай)$")
+SUCH = re.compile(r"(?:^|\s)(?:осындай|мұндай|сондай|мынадай)$")
 """``осындай келісімге``: one like that which was told of."""
+COUNTED = re.compile(
+    r"(?:^|\s)\d+$|(?:^|\s)\d+-(?:[^\W\d_]{1,3}\sжуық|[сы]?[іы])(?:\s|$)|\w(?:дан|ден|тан|тен|нан|нен)\s(?:астам|аса)\s*$"
+    r"|^\d+(?:\s[а-яәіңғүұқөһ-]+){1,2}$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың|лік|лық)$"
+)
+"""``13``, ``16-ға жуық``, ``елуден астам`` documents: a count or a sum, and no name."""
 MANY = re.compile(r"(?:бір\s?қатар|бірнеше|көптеген|түрлі)\s(?:маңызды\s)?$")
 """``бірқатар келісімге``: a singular that means several."""
 BETWEEN_TITLES = re.compile(rf"\s*;\s*(?:сондай-ақ\s+)?|{JOINT.pattern}")
+COLON = re.compile(r":\s(?=\S)")
 DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
 OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
@@ -58,6 +64,8 @@ class Prose:
                 for one in self._objects(begin, act):
                     if not self._is_domestic(one):
                         yield one
+                if (colon := COLON.match(self._plain, act.end, act.sentence.end)) is not None:
+                    yield from self._objects(colon.end(), act, act.sentence.end)
             begin = act.end
 
     def _among(self, sentence: Sentence) -> list[Act]:
@@ -77,26 +85,34 @@ class Prose:
         alone = (
             not one.sides and not together and len(self._setting.bilateral) < 2 and self._setting.organisation is None
         )
-        decided = one.reading.type == "decision" and one.title[:1].islower() and not one.sides
+        own = self._setting.organisation is None or one.title[:1].islower()
+        decided = one.reading.type == "decision" and own and not one.sides
         return one.mode in {"approved", "adopted"} and (alone or decided)
 
-    def _objects(self, begin: int, act: Act) -> list[Found]:
-        """The documents before a verb: the last stands in its case, those before it may be bare."""
+    def _objects(self, begin: int, act: Act, end: int | None = None) -> list[Found]:
+        """The documents before a verb: the last stands in its case, those before it may be bare.
+
+        ``end``: where they end, if they stand behind it (``мына құжаттарға қол қойды: …``).
+        """
+        end = act.start if end is None else end
         heads = [
             (match, head)
-            for match in self._words.head.finditer(self._plain, begin, act.start)
+            for match in self._words.head.finditer(self._plain, begin, end)
             if (head := self._words.head_of(match[0])) is not None
         ]
-        while heads and not self._is_object(heads[-1][0], act):
+        while heads and not self._is_object(heads[-1][0], act, end):
             heads.pop()
         chosen: list[tuple[re.Match[str], Head]] = []
         for match, head in reversed(heads):
-            if not chosen or self._joined(match, act):
+            if not chosen or self._joined(match, act, end):
                 chosen.append((match, head))
         found: list[Found] = []
-        at = begin
+        at, counted = begin, False
         for match, head in reversed(chosen):
             start = self._bounds.start(at, match, act)
+            if counted and start == match.start():
+                continue  # ``16 келісім мен меморандумға``
+            counted = COUNTED.search(self._plain, start, match.start()) is not None
             if head.plural and SEVERAL.search(self._plain, start, match.start()):
                 continue
             if head.plural:
@@ -107,10 +123,10 @@ class Prose:
             at = joint.end() if joint else match.end()
         return found
 
-    def _is_object(self, match: re.Match[str], act: Act) -> bool:
+    def _is_object(self, match: re.Match[str], act: Act, end: int) -> bool:
         """Say whether the ending of a type noun is the one its verb wants, and nothing but words stand between."""
         word = match[0].split()[-1].casefold()
-        if re.search(r"[;:]", self._plain[match.end() : act.start]) or act.start - match.end() > 160:
+        if re.search(r"[;:]", self._plain[match.end() : end]) or end - match.end() > 160:
             return False
         if self._plain[act.start : act.end].casefold().startswith(("қол", "отыр")):
             return bool(DATIVE.search(word))
@@ -122,15 +138,15 @@ class Prose:
             }
         if OTHER_CASE.search(word) or (DATIVE.search(word) and not word.endswith("стратегия")):
             return False
-        return act.passive or bool(ACCUSATIVE.search(word)) or not self._plain[match.end() : act.start].strip()
+        return act.passive or bool(ACCUSATIVE.search(word)) or not self._plain[match.end() : end].strip()
 
-    def _joined(self, match: re.Match[str], act: Act) -> bool:
+    def _joined(self, match: re.Match[str], act: Act, end: int) -> bool:
         """An earlier type noun belongs to the verb where a comma or ``және`` follows it."""
         word = match[0].split()[-1].casefold()
         joint = BETWEEN_TITLES.match(self._plain, match.end())
         if joint is None:
             return False
-        right = self._is_object(match, act) or DATIVE.search(word)
+        right = self._is_object(match, act, end) or DATIVE.search(word)
         return bool(right) or not (OTHER_CASE.search(word) or INSTRUMENTAL.search(word))
 
     def _made(self, start: int, match: re.Match[str], head: Head, act: Act) -> Found | None:
@@ -141,10 +157,7 @@ class Prose:
             return None
         if MANY.search(self._plain, 0, match.start()) or SUCH.search(before):
             return None
-        if re.search(
-            r"(?:^|\s)\d+$|^\d+(?:\s[а-яәіңғүұқөһ-]+){1,2}$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың|лік|лық)$",
-            before,
-        ):
+        if COUNTED.search(before):
             return None  # a bare count: "13 келісім", or a sum
         if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):
             return None

@@ -71,8 +71,6 @@ class Titles(TitleGrammar):
         match, head = found
         kind, subtype = (head.type, head.subtype) if not NOTES.search(plain) else ("exchange_of_notes", None)
         sides, of_both, extent = self._sides(text, plain, match.end(), kind)
-        if kind == "treaty" and sides and all(side.kind == "company" for side in sides):
-            kind = "contract"  # a ``договор`` of firms
         return Title(
             text=text,
             head=head,
