@@ -22,6 +22,9 @@ _FOLD = str.maketrans(
         "Ё": "Е",
     }
 )
+FEWEST_CAPITALS, MOST_CAPITALS = 20, 0.9
+"""A text is printed in capitals if it has so many letters, and so large a share of them is capital."""
+SMALL = frozenset("of the and for on in to a an with by at between among from и о об в на с по для между к от".split())
 LONGEST_SENTENCE = 3000
 LONGEST_WORD = 40
 GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-zа-яәіңғүұқөһ])')
@@ -53,7 +56,21 @@ def skeleton(text: str) -> str:
 
 def _one_alphabet(word: re.Match[str]) -> str:
     latin = sum("a" <= letter <= "z" for letter in word[0].casefold())
-    return word[0].translate(_TO_LATIN if latin * 2 > len(word[0]) else _TO_CYRILLIC)
+    if latin * 2 > len(word[0]):
+        return word[0].translate(_TO_LATIN)
+    return word[0].translate(_TO_CYRILLIC).replace("Укімет", "Үкімет")  # a Latin Y is printed for Ү, too
+
+
+def recased(text: str) -> str:
+    """Give a title that is printed in capitals the capitals of a sentence's names; same length.
+
+    Short words in small letters (``of``, ``и``), all others with one capital; any other text stays as it is.
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(letters) < FEWEST_CAPITALS or sum(map(str.isupper, letters)) < MOST_CAPITALS * len(letters):
+        return text
+    cased = re.sub(r"[^\W\d_]+", lambda word: word[0].lower() if word[0].lower() in SMALL else word[0].capitalize(), text)
+    return cased if len(cased) == len(text) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+")
 LEAD = re.compile(r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively)\s+)+", re.IGNORECASE)
 TRAIL = re.compile(r"(?:,\s(?:an?|the))?[\s,;.:]*$")
 LATE_PREPOSITION = re.compile(
-    r"\s(?:on|to|regarding|concerning|dated|signed|through|via|during|following|aimed|until|establishing)\s"
+    r"\s(?:on|to|regarding|concerning|[Dd]ated|signed|through|via|during|following|aimed|until|establishing)\s"
 )
 PURPOSE = re.compile(r"\s(?:for|in)\s")
 BODY_ON = re.compile(

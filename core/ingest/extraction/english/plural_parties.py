@@ -126,7 +126,7 @@ class PluralParties(PartyWords):
         if head is None:
             return None
         if alone := re.compile(
-            r"(?:\s+of\s+[a-z]+(?:\s(?:and\s)?[a-z]+){0,2}?)?(?=\s*(?:$|[,.;]|\s(?:on|for|to|in)\s))"
+            r"(?:\s+of\s+[A-Za-z]+(?:\s(?:and\s)?[A-Za-z]+){0,2}?)?(?=\s*(?:$|[,.;]|\s(?:on|for|to|in)\s))"
         ).match(plain, head.end()):
             name = _singular(head[1]) + alone[0]
             kind = self.kind(name)

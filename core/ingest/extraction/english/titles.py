@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from ingest.extraction.english.parties import Parties, parties
 from ingest.extraction.english.plural_parties import Reading
@@ -28,6 +29,9 @@ WITH = re.compile(r"(?:\s+of\s(?:cooperation|understanding|intent))?\s+with\s+(?
 FURTHEST_HEAD = 7
 MOST_COMPOUND = 2
 """Nouns that may stand before a type noun unlisted: "credit line agreement"."""
+DATED = re.compile(r"\s(?:dated|signed|concluded)\s[^;]*$|[\s.;,]+$")
+OF_RUN = re.compile(r"\sof\s(?:the\s)?$")
+AND_ONLY = re.compile(r"(?:,|,?\sand)\s(?:the\s)?")
 SUBJECT = re.compile(
     r"\s*,?\s*(?:on|to|concerning|regarding|about|in the (?:field|sphere|area)s? of|in|for|of)\s+",
     re.IGNORECASE,
@@ -190,6 +194,8 @@ class Titles(TitleGrammar):
                 return (Side(known[0], "other", None, begin, of.end() + known.end()),)
             if (council or known) and phrase[:1].isupper():
                 return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
+        if owners := self._owners(plain, after):
+            return owners
         partner = WITH.match(plain, after)
         known = self._parties.organisation.match(plain, partner.end()) if partner else None
         if partner and known:
@@ -199,6 +205,19 @@ class Titles(TitleGrammar):
             side = self._parties.side(text, partner.end(), end.start())
             return (side,) if side else ()
         return ()
+
+    def _owners(self, plain: str, after: int) -> tuple[Side, ...]:
+        """``… on merging the energy systems of A, B and C``: a run of countries that ends the title."""
+        end = DATED.search(plain, after)
+        stop = end.start() if end else len(plain)
+        found = [m for m in self._parties.places.mentions(plain[after:stop]) if m.kind == "country"]
+        rest = OF_RUN.search(plain[after : after + found[0].start]) if len(found) > 1 else None
+        run = len({m.country for m in found}) == len(found) and all(
+            AND_ONLY.fullmatch(plain, after + one.end, after + other.start) for one, other in pairwise(found)
+        )
+        if rest is None or not run or after + found[-1].end < stop:
+            return ()
+        return tuple(Side(m.name, "country", m.country, after + m.start, after + m.end) for m in found)
 
     def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:
         """What the document is about: after the parties, or between the type noun and the parties."""
