@@ -45,6 +45,17 @@ KAZAKH = "Ministry of Energy of Kazakhstan"
             ["Government of the Republic of Kazakhstan", "Government of Malaysia"],
         ),
         ("Memorandum on twinning between the cities of Almaty and Bishkek", "memorandum", ["Almaty", "Bishkek"]),
+        (
+            "CONVENTION BETWEEN THE GOVERNMENT OF NORWAY AND THE KINGDOM OF BELGIUM FOR THE AVOIDANCE OF DOUBLE TAXATION",
+            "convention",
+            ["Government of Norway", "Kingdom of Belgium"],
+        ),
+        (
+            "Agreement on integration of the Republic of Kazakhstan and the Russian Federation dated March 28, 1994",
+            "agreement",
+            ["Kazakhstan", "Russia"],
+        ),
+        ("Letters of exchange between Tajikistan and China on aid", "exchange_of_notes", ["Tajikistan", "China"]),
         ("Memorandum of Intent to build a school", "letter_of_intent", []),
         ("Five-Year Plan of cooperation in culture", "action_plan", []),
     ],
@@ -98,6 +109,16 @@ def test_russian_type_and_parties_in_the_nominative(text: str, kind: str, partie
             ["Қазақстан Республикасының Үкiметi", "Моңғолия Үкiметi"],
         ),
         ("Алматы мен Бішкек қалалары арасындағы ынтымақтастық туралы келісім", "agreement", ["Алматы", "Бішкек"]),
+        (
+            "2014 жылғы 14 қарашада Софияда жасалған Қазақстан Республикасы мен Болгария Республикасы арасындағы адамдарды беру туралы шарт",
+            "treaty",
+            ["Қазақстан Республикасы", "Болгария Республикасы"],
+        ),
+        (
+            "Қазақстан Республикасының Yкiметi мен Ресей Федерациясының Yкiметi арасындағы грант туралы келісім (қор) (жоба)",
+            "agreement",
+            ["Қазақстан Республикасының Yкiметi", "Ресей Федерациясының Yкiметi"],
+        ),
         ("2026-2028 жылдарға арналған жол картасы", "roadmap", []),
         ("«Самұрық-Қазына» қоры мен Airbus арасындағы шарт", "contract", ["«Самұрық-Қазына» қоры", "Airbus"]),
         ("Қазақстан мен Сербияның бірлескен мәлімдемесі", "joint_statement", ["Қазақстан", "Сербия"]),
@@ -111,6 +132,11 @@ def test_kazakh_titles_end_in_their_type(text: str, kind: str, parties: list[str
 def test_a_stray_quotation_mark_between_words_is_no_wall() -> None:
     names = [p.name for p in read_title("Agreement between Kazpost and Omani Post”on parcels", "en").parties]
     assert names == ["Kazpost", "Omani Post"]
+
+
+def test_a_title_in_capitals_stays_as_printed() -> None:
+    printed = "AGREEMENT BETWEEN THE GOVERNMENT OF NORWAY AND THE KINGDOM OF BELGIUM ON TRADE"
+    assert read_title(printed, "en").title == printed
 
 
 def test_the_period_is_edtf() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.extraction.found import Found
 from ingest.extraction.parties import PartyWords, Side
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Sentence
+from ingest.extraction.text import Sentence, skeleton
 from ingest.records import Party, Span
 
 PUBLIC = frozenset(["ministry", "agency", "region", "city", "university"])
@@ -56,7 +56,7 @@ class ContextParties(ABC):
             following = self.in_next(found)
             if len(following) > 1 and all(side.kind != "country" for side in following):
                 return tuple(self._party(side, implied=True) for side in following)
-        if len(own) == 1 and own[0].kind in {"other", "country"} and self._is_partner(own[0]):
+        if len(own) == 1 and own[0].kind in {"other", "country"} and self._is_partner(own[0], found):
             signers = [self._party(side, implied=True) for side in self.in_sentence(found)]
             signers = [one for one in signers if one.country != own[0].country or one.country is None]
             if signers or own[0].kind == "other":
@@ -72,14 +72,17 @@ class ContextParties(ABC):
             return self._with_countries(
                 [self._party(named[0], implied=True)] + [self._party(side, implied=False) for side in partners]
             )
-        if len(named) == len(own) == 1 and "country" not in {named[0].kind, own[0].kind}:
+        apart = "country" not in {named[0].kind, own[0].kind} if named and own else False
+        if len(named) == len(own) == 1 and (apart or self._is_partner(own[0], found)):
             return self._with_countries([self._party(named[0], implied=True), *own])
         if len(named) == 1 and named[0].kind not in {"country"} and not own:
             own = [self._party(named[0], implied=True)]
         return self._with_countries(self._lead(own, found))
 
-    def _is_partner(self, party: Party) -> bool:
+    def _is_partner(self, party: Party, found: Found) -> bool:
         """``memorandum with X``: X is not who issued it."""
+        if found.composed and len(found.reading.sides) == 1:
+            return self.partner_before.search(skeleton(found.title)[: found.reading.sides[0].start]) is not None
         return party.span is not None and self.partner_before.search(self._plain, 0, party.span.start) is not None
 
     def _international(self, name: str) -> bool:
@@ -143,7 +146,7 @@ class ContextParties(ABC):
         codes = list(self._setting.bilateral)
         if own and own[0].country and own[0].kind != "country":
             others = [code for code in codes if code != own[0].country]
-            of_two = len(codes) == 2 and len(others) == 1 and self._is_partner(own[0])
+            of_two = len(codes) == 2 and len(others) == 1 and self._is_partner(own[0], found)
             return [self._country(others[0]), *own] if of_two else own
         return (
             [self._country(code) for code in codes]

@@ -14,7 +14,7 @@ from ingest.extraction.found import Found
 from ingest.extraction.grammar import grammar
 from ingest.extraction.instruments import Finder
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import Text, recased
+from ingest.extraction.text import Text
 from ingest.records import (
     Attribution,
     Claim,
@@ -90,7 +90,6 @@ def read_title(text: str, language: str) -> Instrument:
     language without a lexicon.
     """
     titles = grammar(language).titles()
-    text = recased(text)
     start, end = titles.strip(text)
     reading = titles.read(text[start:end])
     if reading is None:

@@ -90,9 +90,7 @@ class Lists:
                     used[number] = (first, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
-            items = [
-                one for a, b in self._glued(plain) for one in self._items(number, a, plain[a:b], intro)
-            ]
+            items = [one for a, b in self._glued(plain) for one in self._items(number, a, plain[a:b], intro)]
             if items or intro is not None:  # else a paragraph of speech that begins with a dash
                 used[number] = (starts[number], starts[number] + len(block.text))
             found += items

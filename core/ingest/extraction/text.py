@@ -69,7 +69,9 @@ def recased(text: str) -> str:
     letters = [letter for letter in text if letter.isalpha()]
     if len(letters) < FEWEST_CAPITALS or sum(map(str.isupper, letters)) < MOST_CAPITALS * len(letters):
         return text
-    cased = re.sub(r"[^\W\d_]+", lambda word: word[0].lower() if word[0].lower() in SMALL else word[0].capitalize(), text)
+    cased = re.sub(
+        r"[^\W\d_]+", lambda word: word[0].lower() if word[0].lower() in SMALL else word[0].capitalize(), text
+    )
     return cased if len(cased) == len(text) else text
 
 

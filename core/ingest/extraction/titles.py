@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ingest.extraction.lexicon import Head, Lexicon
 from ingest.extraction.parties import Side
-from ingest.extraction.text import skeleton
+from ingest.extraction.text import recased, skeleton
 
 MARK = re.compile(r"^\s*(?:[-•*·▪●◦]+|\(?\d{1,2}\s?[.)](?!\d)|[a-z]\)|№\s?\d+\.?)\s*", re.IGNORECASE)
 TAIL = re.compile(r"[\s;,.:]+$")
@@ -79,6 +79,14 @@ class TitleGrammar(ABC):
     def head_end(self, plain: str) -> int | None:
         """Where the type noun ends of a text that begins like a title; None for any other text."""
 
-    @abstractmethod
     def read(self, text: str) -> Title | None:
-        """Read a title that fills a whole string; None where no type noun makes it one."""
+        """Read a title that fills a whole string; None where no type noun makes it one.
+
+        One that is printed in capitals throughout keeps them; its parties are named in the usual letters.
+        """
+        reading = self.read_cased(recased(text))
+        return None if reading is None else replace(reading, text=text)
+
+    @abstractmethod
+    def read_cased(self, text: str) -> Title | None:
+        """Read a title that is not in capitals throughout."""

@@ -125,8 +125,8 @@ class Titles(TitleGrammar):
             return False
         return True
 
-    def read(self, text: str) -> Title | None:
-        """Read a title that fills a whole string; None where no type noun stands near its start."""
+    def read_cased(self, text: str) -> Title | None:
+        """Read a title in small letters; None where no type noun stands near its start."""
         plain = skeleton(text)
         found = self.head(plain)
         if found is None or self._others.search(plain, 0, found[0].start()):

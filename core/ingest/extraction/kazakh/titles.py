@@ -53,8 +53,8 @@ class Titles(TitleGrammar):
         head = self._words.head_of(last[0])
         return (last, head) if head else None
 
-    def read(self, text: str) -> Title | None:
-        """Read a title that fills a whole string; None where no type noun closes it."""
+    def read_cased(self, text: str) -> Title | None:
+        """Read a title in small letters; None where no type noun closes it."""
         plain = skeleton(text)
         found = self.head(plain)
         if found is None:

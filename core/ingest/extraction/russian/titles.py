@@ -62,8 +62,8 @@ class Titles(TitleGrammar):
         bare = word.strip('",()')
         return bare in {"и", "-"} or bare[:1].isdigit() or is_adjective(bare)
 
-    def read(self, text: str) -> Title | None:
-        """Read a title that fills a whole string; None where no type noun stands near its start."""
+    def read_cased(self, text: str) -> Title | None:
+        """Read a title in small letters; None where no type noun stands near its start."""
         plain = skeleton(text)
         found = self.head(plain)
         if found is None or self._others.search(plain, 0, found[0].start()):
