@@ -24,7 +24,36 @@ _FOLD = str.maketrans(
 )
 FEWEST_CAPITALS, MOST_CAPITALS = 20, 0.9
 """A text is printed in capitals if it has so many letters, and so large a share of them is capital."""
-SMALL = frozenset("of the and for on in to a an with by at between among from и о об в на с по для между к от".split())
+SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "on",
+        "in",
+        "to",
+        "a",
+        "an",
+        "with",
+        "by",
+        "at",
+        "between",
+        "among",
+        "from",
+        "и",
+        "о",
+        "об",
+        "в",
+        "на",
+        "с",
+        "по",
+        "для",
+        "между",
+        "к",
+        "от",
+    ]
+)
 LONGEST_SENTENCE = 3000
 LONGEST_WORD = 40
 GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-zа-яәіңғүұқөһ])')
