@@ -130,7 +130,8 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
             if name in OFFICES and not _of_home(setting, match[0]):
                 if foreign := _of_another(setting, plain, match):
                     start, end = sentence.start + foreign[0], sentence.start + foreign[1]
-                    found.setdefault(setting.text.raw[start:end], Span(field="text", start=start, end=end))
+                    called = _called(setting, setting.text.raw[start:end])
+                    found.setdefault(called, Span(field="text", start=start, end=end))
                     continue
                 if _only_of_others(setting):
                     continue
@@ -169,22 +170,32 @@ def _of_home(setting: Setting, printed: str) -> bool:
 def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
     """Any other source that the agency says it cites, by its own name."""
     plain = setting.plain(sentence)
-    for pattern in ("cites", "press_service_of", "outlet"):
+    for pattern in ("cites", "press_service_of", "press_service", "outlet"):
         cited = setting.words.pattern(pattern).search(plain)
         if cited is None:
             continue
         span = _span(sentence.start, cited, "name")
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
-        name = setting.text.raw[span.start : span.end].rstrip(".")
+        name = _called(setting, setting.text.raw[span.start : span.end].rstrip(".")).strip('«»"')
+        name = "Ministry" if name.startswith("ministry") else name
         whole = _whole_name(setting, name, span.start) if name in HEADS else name
         if (
             whole is None
             or overlaps
+            or any(pattern.fullmatch(name) for _, pattern in _table(setting.words))
+            or setting.words.pattern("nameless_source").fullmatch(name)
             or setting.words.phrases("agency").fullmatch(name)
             or setting.words.phrases("citing").fullmatch(name)
         ):
             continue
-        found[whole] = Span(field="text", start=span.start, end=span.start + len(name))
+        found[whole] = span
+
+
+def _called(setting: Setting, printed: str) -> str:
+    """A source in the nominative: ``пресс-служба КТЖ`` for ``со ссылкой на пресс-службу КТЖ``."""
+    for form, pattern in setting.words.table("source_forms").items():
+        printed = re.sub(rf"^{pattern}", form, printed)
+    return printed
 
 
 def _whole_name(setting: Setting, head: str, before: int) -> str | None:

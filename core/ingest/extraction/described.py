@@ -35,8 +35,13 @@ class Described:
         verb = words.pattern("tells_content").search(plain, opening.end()) if opening else None
         if opening is None or verb is None or self._acts.planned.search(plain, 0, verb.start()):
             return None
-        start, end = sentence.start + opening.end(), sentence.start + verb.start()
-        reading = self._titles.read(self._setting.text.raw[start:end])
-        if reading is None or reading.head.plural or not (reading.sides or reading.subject):
-            return None
-        return self._maker.made(start, end, reading, self._act.mode, sentence, act=self._act)
+        start = sentence.start + opening.end()
+        nouns = [match.end() for match in words.head.finditer(plain, opening.end(), verb.start())]
+        # Up to the verb; in Kazakh, where the verb comes last, up to the type noun that closes a title.
+        for end in [sentence.start + at for at in (verb.start(), *nouns)]:
+            reading = self._titles.read(self._setting.text.raw[start:end])
+            if reading is None or reading.head.plural:
+                continue
+            if reading.sides or (reading.subject and reading.head_end < end - start):
+                return self._maker.made(start, end, reading, self._act.mode, sentence, act=self._act)
+        return None

@@ -106,6 +106,8 @@ class EventPlace:
             before = plain[max(0, mention.start - 45) : mention.start]
             if self._pattern("seat_before").search(before):
                 continue
+            if sentence not in self._setting.lead and self._pattern("future_place_before").search(before):
+                continue
             if self._pattern("place_before").search(before) or self._in_place_form(plain, mention):
                 found.append(mention)
         return found

@@ -94,7 +94,7 @@ class Events:
                 return kind, [span]
         signed = [one for one in self._instruments if not one.background]
         for kind in ("summit", "forum"):
-            frame = lead[:1] if kind == "forum" and signed and signed[0].sentence == lead[0] else lead
+            frame = lead[:1] if kind == "forum" and signed and lead and signed[0].sentence == lead[0] else lead
             if span := self._first(kind, frame):
                 return kind, [span]
         if signed:

@@ -72,11 +72,22 @@ class Finder:
             prose = [one for one in prose if not self._setting.behind_dash(one.sentence)]
         in_order = sorted([*lists, *prose], key=attrgetter("start"))
         everything = self._merged([self._as_ratified(one) for one in in_order])
-        ratified = self._setting.words.pattern("ratification").search
-        if any(map(ratified, [skeleton(self._setting.headline), *map(self._setting.plain, self._setting.lead[:1])])):
-            # News of a ratification: what it names was signed before.
-            return [replace(one, background=True) for one in everything if not _bare(one)]
+        if self._of_another_day():
+            # One document often goes under several names there: that with its parties is kept.
+            full = {one.reading.type for one in everything if one.sides}
+            named = [one for one in everything if not _bare(one) and (one.sides or one.reading.type not in full)]
+            return [replace(one, background=True) for one in named if one.reading.type != "unspecified"]
         return self._titled_above(everything)
+
+    def _of_another_day(self) -> bool:
+        """News of a ratification, of an entry into force, of an anniversary: what it names was signed before."""
+        pattern, headline = self._setting.words.pattern, skeleton(self._setting.headline)
+        openings = [headline, *map(self._setting.plain, self._setting.lead[:1])]
+        if any(map(pattern("ratification").search, openings)) or pattern("in_force").search(headline):
+            return True
+        acts = self._grammar.acts(self._above)
+        signs = any(acts.of(sentence) for sentence in self._above.text.sentences)
+        return pattern("anniversary").search(headline) is not None and not signs
 
     def _told(self) -> bool:
         """Whether the story itself, and not only somebody in it, says that something was signed."""

@@ -25,11 +25,13 @@ OTHERS = re.compile(
 )
 QUOTED = re.compile(r'(?:,?\s(?:and\s)?|:\s)"((?:On|To)\s[^"]+?),?"')
 VAGUE_FIELD = re.compile(
-    r"\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*for a total\b|\s*on cooperation between (?:various|several|different|a number of)\b|\s*(?:worth|total\w*)\b|\s*for (?:about |over |some |nearly |almost |more than )?(?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|(?:of [\w ]+ )?between (?:[A-Z]\w+ and [A-Z]\w+ )?(?:companies|firms|enterprises|businesses|organi[sz]ations|universities|regions)\b|between the (?:two )?\w+$)",
+    r"\s*for (?:their|its) implementation\b|\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*for a total\b|\s*on cooperation between (?:various|several|different|a number of)\b|\s*(?:worth|total\w*)\b|\s*for (?:about |over |some |nearly |almost |more than )?(?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|(?:of [\w ]+ )?between (?:[A-Z]\w+ and [A-Z]\w+ )?(?:companies|firms|enterprises|businesses|organi[sz]ations|universities|regions)\b|between the (?:two )?\w+$)",
     re.IGNORECASE,
 )
 """What names no document: ``in various fields``, ``on cooperation between the states``."""
 
+ISSUER_ON = re.compile(r"\s(?:of|by) the (?:[A-Z][\w-]*\s(?:of\s(?:the\s)?)?)+?(?=on\s)")
+"""``Statements of the Council of Heads of State on A, on B and on C``: who issued them, before the subjects."""
 ONE_FIELD = re.compile(
     r"(?:[\w-]+(?:, | and |, and )){2,8}[\w-]+(?:al|ic|an|ive|ary) (?:areas|spheres|fields|sectors)\s*"
 )
@@ -105,6 +107,8 @@ class SharedHeads:
             return
         fields = FIELD_AGAIN.search(rest) or (after == act.end and IN_FIELDS.match(rest))
         vague = VAGUE_FIELD.match(rest) and not fields
+        if vague and IN_FIELDS.match(rest) and self._count_before(start) == len(list(self._pieces(after, stop))):
+            vague = None  # ``Six memorandums in the fields of …``: and six fields
         if not rest.strip() or vague or re.match(r"\s+(?:with|by|signed|to (?:be|which))\b", rest):
             return
         single = self._plain[start : match.start()] + self._singular(match[0]) + about
@@ -176,6 +180,10 @@ class SharedHeads:
             points = [first.end(), *[p for m in again for p in (m.start(), m.end())], len(rest)]
             for one, other in zip(points[::2], points[1::2], strict=True):
                 yield after + one, after + one + len(rest[one:other].rstrip(" ,")), rest[: first.end()]
+            return
+        if issuer := ISSUER_ON.match(rest):
+            for begin, end, opened in self._pieces(after + issuer.end(), stop):
+                yield begin, end, f"{rest[: issuer.end()]}{opened}"
             return
         opening = re.match(
             r"\s*:?\s*((?:between (?:the )?(?:two |city |both )?[a-z]+s(?: and [a-z]+s)? (?:on|in))|(?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in the (?:field|area|sphere|sector)s? of|in)\s+",

@@ -45,6 +45,7 @@ ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z]
 SUBJECT_BEHIND = re.compile(r"\s(?:on|for|of|between|in|to)\s")
 QUOTATION = re.compile(r"\w+\s\"")
 GERUND = re.compile(r"\s\w+ing\s")
+WORTH_TO = re.compile(r"\s(?:[A-Z]{3}\s|[$€£])?[\d.,]+(?:\s\w+){0,3}?\s(?:to\s[a-z]+\s|on\s|for\s)")
 YEARS_ONLY = re.compile(r"\sfor\s[\d\s-]+")
 LONGEST_TITLE = 600
 FURTHEST_ARTICLE = 200
@@ -242,6 +243,8 @@ class TitleBounds:
         if match[0].strip(" ,") == "WHO":
             return True  # the World Health Organization, and no relative pronoun
         inner = self._plain[after : match.start()]
+        if match[0].endswith(" of") and WORTH_TO.match(self._plain, match.end()):
+            return True  # ``a memorandum to the amount of USD 205 million to build …``: the subject is still to come
         if words.startswith("with") and inner.endswith(("connection", "accordance", "line", "compliance")):
             return True
         if words in {"with", "the", "its", "at", "one", "both", "to"} and not match[0].startswith(","):

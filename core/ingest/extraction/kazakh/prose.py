@@ -52,6 +52,7 @@ class Prose:
         self._maker = Maker(setting)
         self._plurals = Plurals(setting)
         self._bounds = TitleBounds(setting)
+        self._numbers = frozenset(setting.words.table("numbers"))
 
     def of(self, sentence: Sentence) -> Iterator[Found]:
         """The instruments of one sentence."""
@@ -112,7 +113,7 @@ class Prose:
             start = self._bounds.start(at, match, act)
             if counted and start == match.start():
                 continue  # ``16 келісім мен меморандумға``
-            counted = COUNTED.search(self._plain, start, match.start()) is not None
+            counted = self._counted(self._plain[start : match.start()])
             if head.plural and SEVERAL.search(self._plain, start, match.start()):
                 continue
             if head.plural:
@@ -123,9 +124,16 @@ class Prose:
             at = joint.end() if joint else match.end()
         return found
 
+    def _counted(self, before: str) -> bool:
+        """What stands before a type noun says how many there are, and no name."""
+        last = before.casefold().split()[-1:]
+        return COUNTED.search(before) is not None or (last != ["бір"] and not self._numbers.isdisjoint(last))
+
     def _is_object(self, match: re.Match[str], act: Act, end: int) -> bool:
         """Say whether the ending of a type noun is the one its verb wants, and nothing but words stand between."""
         word = match[0].split()[-1].casefold()
+        if self._acts.others.search(self._plain, match.end(), end):
+            return False  # ``… хаттамаға қол қою туралы Жарлыққа қол қойды``
         if re.search(r"[;:]", self._plain[match.end() : end]) or end - match.end() > 160:
             return False
         if self._plain[act.start : act.end].casefold().startswith(("қол", "отыр")):
@@ -157,7 +165,7 @@ class Prose:
             return None
         if MANY.search(self._plain, 0, match.start()) or SUCH.search(before):
             return None
-        if COUNTED.search(before):
+        if self._counted(before):
             return None  # a bare count: "13 келісім", or a sum
         if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):
             return None

@@ -66,6 +66,8 @@ class TitleBounds:
         """Where a title begins: behind the subject and the adverbials of its sentence."""
         begin = max(begin, head.start() - LONGEST_TITLE)
         told = max((m.end() for m in THESE.finditer(self._plain, begin, head.start())), default=begin)
+        if cue := self._setting.cues.match(self._plain, told, head.start()):
+            told = self._skip(cue.end(), head.start())  # ``Айта кетейік, …``
         clause = max((m.end() for m in CONVERB.finditer(self._plain, told, head.start())), default=told)
         begin = clause
         between = next(iter(BETWEEN.finditer(self._plain, begin, head.start())), None)

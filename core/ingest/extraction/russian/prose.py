@@ -22,7 +22,7 @@ LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|с
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 RELATIVE = re.compile(r",\sкотор\w+\s(?:[\w-]+\s){0,2}$")
 AMONG = re.compile(
-    r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s)?(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в их числе|в том числе|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?|(?:одним\sиз\s)?(?:главн|важн|ключев)\w+\sитог\w+\s\w+\s(?:назван[аоы]?|стал[аои]?))(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
+    r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s)?(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в (?:их|том) числе|в числе (?:подписанных|принятых|этих) документов|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?|(?:ключев|важн|главн)\w+\sрешени\w+[^.:;]{0,80}?\sстал[аои]?|(?:одним\sиз\s)?(?:главн|важн|ключев)\w+\sитог\w+\s\w+\s(?:назван[аоы]?|стал[аои]?))(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
 WHOLE = re.compile("")
 """A sentence that is read from its first word."""
@@ -164,6 +164,13 @@ class Prose:
         """The noun of action governs what stands beside it, or goes on behind a comma or an ``и``."""
         return len(TOKEN.findall(self._plain[max(verb, at) : start])) <= 4
 
+    def _named_before(self, act: Act) -> bool:
+        """Whether a sentence before that of a noun of action tells of a signing."""
+        earlier = (
+            self._setting.body[: self._setting.body.index(act.sentence)] if act.sentence in self._setting.body else ()
+        )
+        return any(not self._acts.is_planned(one) for sentence in earlier for one in self._acts.of(sentence))
+
     def _in_headline(self, head: Head) -> bool:
         """The headline says that one of that kind was signed."""
         return any(
@@ -197,6 +204,8 @@ class Prose:
             return
         if head.type == "unspecified" and not re.match(r"\s+(?:о|об|по)\s", rest):
             return
+        if act.nominal and not rest.strip() and not before and match.start() > act.start and self._named_before(act):
+            return  # ``Подписание соглашения стало …``: of what the sentences before name
         if (
             head.type in {"decision", "action_plan", "concept", "programme", "other", "protocol"}
             and not rest.strip()
@@ -207,7 +216,7 @@ class Prose:
         if (
             head.words == "заявлени~"
             and "совместн" not in match[0].casefold()
-            and not re.match(r"\s+(?:о|об|президент|глав)", rest, re.IGNORECASE)
+            and not re.match(r"\s+(?:о|об|по|к|президент|лидер|глав)", rest, re.IGNORECASE)
         ):
             return
         also = ALSO_ABOUT.search(rest) if " между " in rest.split(", а также")[0] else None
