@@ -94,7 +94,7 @@ class Events:
                 return kind, [span]
         signed = [one for one in self._instruments if not one.background]
         for kind in ("summit", "forum"):
-            frame = lead[:1] if kind == "forum" and signed and lead and signed[0].sentence == lead[0] else lead
+            frame = lead[:1] if kind == "forum" and signed and signed[0].sentence in lead[:1] else lead
             if span := self._first(kind, frame):
                 return kind, [span]
         if signed:
@@ -119,7 +119,7 @@ class Events:
             signed = Span(field="title", start=first.headline[0], end=first.headline[1])
         if self._heads() and len(self._setting.bilateral) == HEADS:
             return "talks", [self._first("talks", lead) or self._first("talks", present) or signed]
-        opens = first.sentence == self._setting.body[0]
+        opens = first.sentence in self._setting.body[:1]
         if span := self._first("met", present[:1] if opens else present):
             return "meeting", [span]
         return "signing_ceremony", [signed]
