@@ -104,7 +104,8 @@ class EventPlace:
             if mention.kind != "city" or any(one.start <= base + mention.start < one.end for one in self._instruments):
                 continue
             before = plain[max(0, mention.start - 45) : mention.start]
-            if self._pattern("seat_before").search(before):
+            named_after = self._pattern("name_behind").match(plain, mention.end)
+            if self._pattern("seat_before").search(before) or named_after:
                 continue
             if sentence not in self._setting.lead and self._pattern("future_place_before").search(before):
                 continue

@@ -170,7 +170,12 @@ class Lists:
     def _is_item(self, number: int, plain: str, *, after_item: bool) -> bool:
         if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):
             return True
-        if len(self._setting.text.of_block(number)) > 1 or plain.rstrip().endswith(":"):
+        sentences = self._setting.text.of_block(number)
+        if len(sentences) > 1 and (after_item or self._plain_of(number - 1).endswith(":")):
+            # ``Agreement on …. The document provides for …``: a title, and behind it what it is about
+            first = self._setting.text.raw[sentences[0].start : sentences[0].end]
+            return self._is_title(first) and not self._acts.of(sentences[0])
+        if len(sentences) > 1 or plain.rstrip().endswith(":"):
             return False
         if (
             number > 0
@@ -183,6 +188,10 @@ class Lists:
         return plain.rstrip().endswith((";", ",")) or (
             number > 0 and (after_item or self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")))
         )
+
+    def _plain_of(self, number: int) -> str:
+        """The end of a paragraph, plain; nothing before the first."""
+        return skeleton(self._setting.text.blocks[number].text).rstrip() if number >= 0 else ""
 
     def _ends_early(self, plain: str, after: int) -> bool:
         """A sentence, not a title: a finite verb follows the noun phrase."""

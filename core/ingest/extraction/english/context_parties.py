@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.extraction.acts import Act
-from ingest.extraction.english.principals import Principals
+from ingest.extraction.english.principals import FIRM, Principals
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
 from ingest.extraction.text import Sentence
@@ -49,7 +49,7 @@ OPENINGS = re.compile(
     r"|\s*(?:Also|Thus|Besides|Moreover|Simultaneously|Separately|Additionally|Likewise|Finally|In conclusion|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
     r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|As a result of the \w+(?:\s\w+)?"
     r"|(?:At|During|After|Following|In)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
-    r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?=\sthe))\s+(?=the\s|[A-Z])"
+    r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?:\s(?:today|yesterday))?(?=\sthe))\s+(?=the\s|[A-Z])"
 )
 PLURAL_SUBJECT = re.compile(
     r"(?<!the)(?<!of)(?<!by)(?<!with)(?<!between)(?<!and)(?<!from)\s(?=(?:the\s)?(?i:presidents|governments|leaders|(?:foreign|prime)\sministers|heads\sof\s(?:state|government))\sof\s)"
@@ -64,7 +64,12 @@ ACTS = re.compile(
     r"\s(?:also\s|then\s)?(?:met|witnessed|attended|signed|adopted|approved|inked|have|has|are|will|held|entered|agreed|exchanged|concluded|sealed|discussed)[\s,]"
 )
 
+WITH_WHOM = re.compile(r"(?:\s(?:also|today|here))?\swith\s(?=(?:the\s)?[A-Z])")
 BY_DOING = re.compile(r"\sby\s$")
+ENDED = re.compile(
+    r",\s(?:which|who|that)\s|\s(?:ended|resulted|culminated|concluded|wrapped\sup|finished|was\scrowned)\s"
+)
+"""``The summit of A and B, which was held in X, ended with the adoption of …``."""
 PAST = re.compile(r"\s[a-z]{2,}ed\s")
 
 
@@ -106,7 +111,7 @@ class EnglishContext(Principals):
             if sides:
                 return sides
         if act.passive:
-            return ()
+            return self._with_whom(act.end, act.end + len(after) if base == act.end else act.end)
         gapped = GAPPED.search(self._plain[act.end : found.start])
         if gapped and not self._setting.words.head.search(gapped["who"]):
             begin, end = act.end + gapped.start("who"), act.end + gapped.end("who")
@@ -115,6 +120,18 @@ class EnglishContext(Principals):
             clause = self._plain.rfind(", ", act.end, found.start)
             return self._enumerated(clause + 2, self._plain.rfind(" - ", clause, found.start)) if clause > 0 else ()
         return self._as_subject(sentence, act, base, after)
+
+    def _with_whom(self, begin: int, end: int) -> tuple[Side, ...]:
+        """``An agreement was signed with X``."""
+        partner = WITH_WHOM.match(self._plain, begin, end)
+        if partner is None:
+            return ()
+        stop = AGENT_END.search(self._plain, partner.end(), end)
+        stop_at = stop.start() if stop else end
+        bodies = self._parties.body.search(self._plain, partner.end(), stop_at) or FIRM.search(
+            self._plain, partner.end(), stop_at
+        )
+        return self._principals(partner.end(), stop_at) or self._firm(partner.end(), stop_at) if bodies else ()
 
     def _as_subject(self, sentence: Sentence, act: Act, behind: int, after: str) -> tuple[Side, ...]:
         """``X and Y signed``, ``X signed … with Y``, ``the companies signed``; ``after``: the text from ``behind`` on."""
@@ -149,6 +166,8 @@ class EnglishContext(Principals):
                 start += boundary.end()
                 break
         start = self._behind_openings(start, stop)
+        if act.nominal and (verb := ENDED.search(self._plain, start, stop)):
+            return start, verb.start()
         means = BY_DOING.search(self._plain, start, stop)
         if means:  # ``The two nations also agreed to cooperate by signing …``
             verb = ACTS.search(self._plain, start, means.start()) or PAST.search(self._plain, start, means.start())

@@ -31,6 +31,8 @@ TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
+FIRM = re.compile(r"\b(?:Co|Ltd|LLP|LLC|JSC|Inc|Corp|Corporation|Group|Holding|Company|AG|GmbH|S\.?A|PLC|plc)\b")
+PERSON = re.compile(r"(?:\s[A-Z][\w'-]+){2,3}")
 NAME_BEHIND_COMMA = re.compile(r",\s(?=[A-Z][\w-]+\s[A-Z])")
 OF_BOTH = re.compile(r"\sof\s(?:the\stwo|both)\s\w+$")
 """``the agencies of the two countries``."""
@@ -156,6 +158,9 @@ class Principals(ContextParties):
 
     def _stands_for(self, raw: str, chunk: str, one: int, other: int) -> Side | None:
         roles = self._parties.roles
+        if not any(roles[kind].search(chunk) for kind in ("region", "city", "body", "country")):
+            side = self._sides.side(raw, one, other)
+            return side if side and (self._parties.company_country(side.name) or FIRM.search(side.name)) else None
         for kind in ("region", "city", "body", "country"):
             role = roles[kind].search(chunk)
             if role is None:
@@ -204,6 +209,9 @@ class Principals(ContextParties):
             return whole.end()
         comma = NAME_BEHIND_COMMA.search(text)
         within = text[: comma.start()] if comma else text
+        place = next(iter(self._setting.places.mentions(within)), None)
+        if place and not place.start and place.kind in {"region", "city"} and PERSON.fullmatch(within, place.end):
+            return place.end
         name = next(
             (m for pattern in NAMES_BEHIND if (m := pattern.search(within)) and self._is_person(m["name"])), None
         )

@@ -264,8 +264,16 @@ class SharedHeads:
             if printed.casefold() in plurals:
                 singular = [str(w) for w in entry["singular"]]
                 best = max(singular, key=lambda word: _alike(word.casefold(), printed.casefold()))
-                return best[:1].upper() + best[1:] if printed[:1].isupper() else best
+                return _cased_as(printed, best)
         return printed[:-1] if printed.endswith("s") else printed
+
+
+def _cased_as(printed: str, singular: str) -> str:
+    """A singular with the capitals of the plural it stands for: ``Memorandum of Understanding``."""
+    capitals = [word[:1].isupper() for word in printed.split()]
+    words = singular.split()
+    capitals += [False] * (len(words) - len(capitals))
+    return " ".join(word[:1].upper() + word[1:] if up else word for word, up in zip(words, capitals, strict=False))
 
 
 def _alike(one: str, other: str) -> int:
