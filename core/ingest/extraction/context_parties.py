@@ -65,7 +65,7 @@ class ContextParties(ABC):
                 return (self._gathered(*self._setting.organisation), *own)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
-        named = self.in_sentence(found) or self.in_next(found)
+        named = self.in_sentence(found) or self.in_next(found) or self._of_introduction(found)
         if len(named) > 1:
             return self._with_countries([self._party(side, implied=True) for side in named])
         if len(named) == 1 and not own and (partners := self.partners_inside(found)):
@@ -223,10 +223,16 @@ class ContextParties(ABC):
         return tuple(done)
 
     def following(self, found: Found) -> tuple[Sentence, ...]:
-        """The two sentences behind that of a document outside lists: they may say who signed it."""
+        """The two sentences behind that of a document, in a list those of its item: they may say who signed it."""
         body = self._setting.body
         at = next((n for n, one in enumerate(body) if one == found.sentence), None)
-        return () if found.listed or at is None else body[at + 1 : at + 3]
+        behind = () if at is None else body[at + 1 : at + 3]
+        return tuple(one for one in behind if not found.listed or one.block == found.sentence.block)
+
+    def _of_introduction(self, found: Found) -> tuple[Side, ...]:
+        """``The following was signed between X and Y:`` above a list; only bodies, its countries are the lead's."""
+        sides = self.between_in(found.introduction) if found.introduction and not found.sides else ()
+        return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
 
     def partners_inside(self, found: Found) -> tuple[Side, ...]:
         """Those with whom the subject of the sentence signed, at the end of a title: ``соглашение о спорте с X``."""
@@ -243,6 +249,10 @@ class ContextParties(ABC):
     @abstractmethod
     def government(self, code: str) -> str:
         """What the government of a country is called."""
+
+    @abstractmethod
+    def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
+        """Between whom a sentence says that something was signed."""
 
     @abstractmethod
     def in_sentence(self, found: Found) -> tuple[Side, ...]:

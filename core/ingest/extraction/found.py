@@ -34,6 +34,8 @@ class Found:
     more: tuple[tuple[int, int], ...] = field(default=())
     partner: str = ""
     """With whom, where that stands behind the title."""
+    introduction: Sentence | None = None
+    """The sentence that introduces the list it stands in."""
     headline: tuple[int, int] | None = None
     """Where its title stands in the headline, if the text only says what kind of document it is, or does not name it
     (then it has no place there)."""

@@ -29,13 +29,14 @@ SHORT_POINTER = 50
 class Intro:
     """What introduces a list: how its items were done, whether they are only planned, whether they are decisions.
 
-    ``noun`` is a type noun right before the colon, which the items go on from.
+    ``noun`` is a type noun right before the colon, which the items go on from; ``sentence`` is what introduces them.
     """
 
     mode: str
     planned: bool = False
     decisions: bool = False
     noun: re.Match[str] | None = None
+    sentence: Sentence | None = None
 
 
 def _says_nothing(reading: Title) -> bool:
@@ -205,7 +206,7 @@ class Lists:
             return intro
         heads = list(self._words.head.finditer(self._plain, sentences[-1].start, sentences[-1].end))
         closes = heads and self._plain[heads[-1].end() : sentences[-1].end].strip() == ":"
-        return replace(intro, noun=heads[-1] if closes else None)
+        return replace(intro, noun=heads[-1] if closes else None, sentence=sentences[-1])
 
     def _told(self, number: int, before: Intro | None) -> Intro | None:
         """How what is listed below a paragraph was done."""
@@ -337,10 +338,11 @@ class Lists:
                 return None
             title = title[: done.start()]
             end = start + len(title)
-            reading, intro = self._titles.read(self._raw[offset + start : offset + end]), Intro(mode)
+            reading, intro = self._titles.read(self._raw[offset + start : offset + end]), replace(intro, mode=mode)
             if reading is None:
                 return None
         if self._ends_early(title, reading.head_end) and not self._pattern("item_relative").search(title):
             return None
         sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
-        return self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)
+        made = self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)
+        return replace(made, introduction=intro.sentence)

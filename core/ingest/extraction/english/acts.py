@@ -60,6 +60,8 @@ class EnglishActs(Acts):
             return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
         if FUTURE_PASSIVE.search(plain, *near):
             return None
+        if mode == "agreed" and re.match(r"\s\w+ing\b", plain[match.end() :]):
+            return None  # ``agreed on building a roadmap``
         if NAMED_AFTER.match(match[0]):
             told = self.told_before(sentence) if not before.strip() else None
             return Act(start, end, told.mode, False, sentence) if told else None

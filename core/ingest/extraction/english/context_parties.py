@@ -11,7 +11,7 @@ from ingest.extraction.parties import Side
 from ingest.extraction.text import Sentence
 
 AGENT_END = re.compile(
-    r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|(?-i:today)|yesterday|in a ceremony|"
+    r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|(?-i:today)|yesterday|that (?:intends?|plans?|will|is|are|has)|in a ceremony|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|informs|cites|quotes|says)|"
     r"\s-\s|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,
@@ -77,6 +77,11 @@ class EnglishContext(Principals):
     """Completes the parties of found instruments."""
 
     partner_before = re.compile(r"\bwith\s(?:the\s)?$")
+
+    def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
+        """``was signed between X and Y:``."""
+        cue = re.search(r"\sbetween\s", self._setting.plain(sentence))
+        return self._enumerated(sentence.start + cue.end(), sentence.end - 1) if cue else ()
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``by X and Y``, ``between X and Y`` after the verb, or the subject before it."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.english.parties import CALLED_AFTER, parties
+from ingest.extraction.gazetteer import Mention
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import lies_in
@@ -189,7 +190,7 @@ class Principals(ContextParties):
                 named = next(
                     (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
                 )
-                return Side(named.name if named else side.name, kind, side.country, side.start, side.end)
+                return Side(_local_name(side.name, named), kind, side.country, side.start, side.end)
             international = self._international(side.name)
             if kind == "country" and side.kind not in {"company", "university", "agency"} and not international:
                 return (
@@ -221,6 +222,14 @@ class Principals(ContextParties):
         known = self._parties.body.search(body) or self._parties.company_country(body)
         firm = re.search(r"(?:\"|[A-Z]{2,})$", body.rstrip())
         return name.start() if known or firm else len(within)
+
+
+def _local_name(name: str, named: Mention | None) -> str:
+    """A region or city as printed, without the person who heads it: ``Turkistan region``."""
+    if named is None:
+        return name
+    noun = re.match(r"\s(?:region|province|oblast|district|prefecture)\b", name[named.end :], re.IGNORECASE)
+    return name[: named.end + noun.end()] if noun else named.name
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -183,7 +183,7 @@ class SharedHeads:
             return
         if issuer := ISSUER_ON.match(rest):
             for begin, end, opened in self._pieces(after + issuer.end(), stop):
-                yield begin, end, f"{rest[: issuer.end()]}{opened}"
+                yield begin, end, f"{issuer[0].rstrip()}{opened}"
             return
         opening = re.match(
             r"\s*:?\s*((?:between (?:the )?(?:two |city |both )?[a-z]+s(?: and [a-z]+s)? (?:on|in))|(?:(?:on|of) (?:\w+ )?(?:cooperation|interaction|partnership) in(?: the (?:field|sphere|area)s? of)?)|on|for|between|of|to|regarding|concerning|in the (?:field|area|sphere|sector)s? of|in)\s+",

@@ -13,6 +13,7 @@ from ingest.extraction.kazakh.suffixes import bare
 from ingest.extraction.kazakh.titles import BETWEEN, THESE
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
 
 OTHER_CLAUSE = re.compile(r"(?:^|.*,\s)ал\s+")
 OPENING = re.compile(
@@ -51,6 +52,14 @@ class KazakhContext(ContextParties):
     def government(self, code: str) -> str:
         """``Қазақстан Үкіметі``."""
         return self.of_country("Үкіметі", code)
+
+    def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
+        """``X пен Y арасында мыналарға қол қойылды:``."""
+        plain = self._setting.plain(sentence)
+        cue, opening = BETWEEN.search(plain), OPENING.match(plain)
+        begin = sentence.start + (opening.end() if opening else 0)
+        reading = self._sides.before(self._raw[begin : sentence.start + cue.start()]) if cue else None
+        return tuple(side.moved(begin) for side in reading[0]) if reading else ()
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``X пен Y арасында`` away from the title, else the subject before it."""

@@ -48,6 +48,10 @@ OF_THEIRS = re.compile(r"(?i)\s*(?:участник|член|лидер|глав
 PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]*){1,2}\s*$")
 
 
+DONE = re.compile(r"\s(?:был[аио]?\s)?(?:также\s)?(?:подписан|заключен|принят|состоял)\w*")
+"""``между X и Y подписаны:``: where the parties end."""
+
+
 class RussianContext(ContextParties):
     """Completes the parties of found instruments."""
 
@@ -68,6 +72,14 @@ class RussianContext(ContextParties):
     def government(self, code: str) -> str:
         """``Правительство Казахстана``."""
         return self.of_country("Правительство", code)
+
+    def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
+        """``между X и Y подписаны:``."""
+        cue = re.search(r"(?i)(?<![\w-])между\s+", self._setting.plain(sentence))
+        at = sentence.start + cue.end() if cue else sentence.end
+        verb = DONE.search(self._plain, at, sentence.end)
+        reading = self._sides.between(self._raw[at : verb.start() if verb else sentence.end])
+        return tuple(side.moved(at) for side in reading[0]) if reading else ()
 
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """``между X и Y`` outside the title, else the subject of an active verb."""

@@ -55,9 +55,10 @@ class Prose:
         if self._words.pattern("ratification").search(plain):
             return
         acts = self._acts.of(sentence)
-        if not acts:
-            yield from self._among(sentence)
         taken: list[tuple[int, int]] = []
+        for one in self._among(sentence) if not acts or AMONG.match(plain) else ():
+            taken.append((one.start, one.end))
+            yield one
         for number, act in enumerate(acts):
             if self._acts.is_planned(act) or any(a <= act.start < b for a, b in taken):
                 continue
@@ -81,7 +82,9 @@ class Prose:
         opening = AMONG.match(plain) or (WHOLE.match(plain) if before and self._counted(before, plain) else None)
         if opening is None or self._acts.planned.search(plain):
             return
-        mode = before.mode if before else "signed" if "подписанн" in opening[0].casefold() else None
+        told = opening[0].casefold()
+        done = "signed" if "подписанн" in told else "adopted" if "принят" in told else None
+        mode = before.mode if before else done
         if mode is not None:
             start = sentence.start + opening.end()
             act = Act(start, start, mode, True, sentence)
