@@ -40,7 +40,7 @@ ITEM_GOES_ON = re.compile(r"(?:on|of|between|for|in the (?:field|sphere|area)s? 
 SHORTEST_SUBJECT = 3
 COUNTED = re.compile(r"\d{1,2}\s[a-z]")
 """``7 agreements on cooperation and 3 export contracts``: another sum behind the first."""
-COUNT = re.compile(r"([\w-]+)\s(?:[a-z]+\sand\s)?$")
+COUNT = re.compile(r"([\w-]+)\s(?:new\s)?(?:[a-z]+\sand\s)?$")
 """``6 agreements``, ``12 contracts and agreements``."""
 ONE_PAIR = 2
 """Where a pair begins and ends."""

@@ -43,6 +43,8 @@ YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 SEVERAL_TITLES = 4
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
 SUBJECT_BEHIND = re.compile(r"\s(?:on|for|of|between|in|to)\s")
+NEW = re.compile(r"(?i:new)\s")
+"""``a new agreement on …``: no part of its name."""
 QUOTATION = re.compile(r"\w+\s\"")
 GERUND = re.compile(r"\s\w+ing\s")
 WORTH_TO = re.compile(r"\s(?:[A-Z]{3}\s|[$€£])?[\d.,]+(?:\s\w+){0,3}?\s(?:to\s[a-z]+\s|on\s|for\s)")
@@ -76,7 +78,13 @@ class TitleBounds:
         )
 
     def opens(self, head: int, at: int, begin: int, *, closes: bool = False) -> int | None:
-        """Where the noun phrase of a type noun begins; None where it is not the verb's own noun phrase."""
+        """Where the title of a type noun begins; None where it is not the verb's own noun phrase."""
+        start = self._phrase(head, at, begin, closes=closes)
+        new = NEW.match(self._plain, start, head) if start is not None else None
+        return new.end() if new else start
+
+    def _phrase(self, head: int, at: int, begin: int, *, closes: bool) -> int | None:
+        """Where the noun phrase begins."""
         at = max(at, head - FURTHEST_ARTICLE)
         left = self._plain[at:head]
         words = list(re.finditer(r"\S+", left))
