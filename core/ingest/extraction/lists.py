@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.grammar import Grammar
+from ingest.extraction.introductions import Introduction, Introductions
+from ingest.extraction.items import Items
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import LONGEST_SENTENCE, Sentence, skeleton
+from ingest.extraction.text import Sentence
 from ingest.extraction.titles import MARK, Title
 
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
 INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])")
-
-
 FEWEST_WORDS = 3
 """A decision that is only named by its subject has so many words."""
 LONGEST_INTRO = 90
-SHORT_POINTER = 50
-"""``These are:``, ``Intergovernmental:``: what the paragraph before said holds for the items."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intro:
-    """What introduces a list: how its items were done, whether they are only planned, whether they are decisions.
-
-    ``noun`` is a type noun right before the colon, which the items go on from; ``sentence`` is what introduces them.
-    """
-
-    mode: str
-    planned: bool = False
-    decisions: bool = False
-    noun: re.Match[str] | None = None
-    sentence: Sentence | None = None
 
 
 def _says_nothing(reading: Title) -> bool:
@@ -57,6 +40,8 @@ class Lists:
         self._acts = acts
         self._maker = Maker(setting)
         self._plurals = grammar.plurals(setting)
+        self._introductions = Introductions(setting, acts)
+        self._items = Items(setting, grammar, acts)
         self.unread: list[tuple[int, int]] = []
         self.planned: list[tuple[int, int]] = []
         self._shared: tuple[int, int] | None = None
@@ -66,19 +51,19 @@ class Lists:
         blocks, starts = self._setting.text.blocks, self._setting.text.starts
         found: list[Found] = []
         used: dict[int, tuple[int, int]] = {}
-        intro: Intro | None = None
-        standing: Intro | None = None  # of the list that runs on below paragraphs that tell of its items
-        headings = self._headings()
+        intro: Introduction | None = None
+        standing: Introduction | None = None  # of the list that runs on below paragraphs that tell of its items
+        headings = self._items.headings()
         after_item = False
         paragraphs: list[int] = []  # read as introductions when an item follows: most articles have none
         for number, block in enumerate(blocks):
             plain = self._plain[starts[number] : starts[number] + len(block.text)]
             if block.kind == "caption" or CREDIT.match(plain):
                 continue
-            is_item = number in headings or self._is_item(number, plain, after_item=after_item)
+            is_item = number in headings or self._items.is_item(number, plain, after_item=after_item)
             if is_item or INLINE.search(plain):
                 for paragraph in paragraphs:
-                    intro, self._shared = self._intro(paragraph, intro), None
+                    intro, self._shared = self._introductions.of(paragraph, intro), None
                     standing = intro if intro is not None and not intro.planned else standing
                 paragraphs = []
                 intro = standing if number in headings else intro
@@ -91,47 +76,13 @@ class Lists:
                     used[number] = (first, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
-            items = [one for a, b in self._glued(plain) for one in self._items(number, a, plain[a:b], intro)]
+            items = [one for a, b in self._items.glued(plain) for one in self._documents(number, a, plain[a:b], intro)]
             if items or intro is not None:  # else a paragraph of speech that begins with a dash
                 used[number] = (starts[number], starts[number] + len(block.text))
             found += items
         return found, used
 
-    def _headings(self) -> frozenset[int]:
-        """Paragraphs that are a bare title and no sentence, where several stand in an article, each above what tells of it."""
-        blocks = self._setting.text.blocks
-        found = [
-            number
-            for number, block in enumerate(blocks)
-            if number and block.kind == "paragraph" and not block.text.rstrip().endswith((".", ":", ";", ","))
-            if len(sentences := self._setting.text.of_block(number)) == 1 and self._is_title(block.text)
-            if not self._acts.of(sentences[0])
-        ]
-        return frozenset(found if len(found) > 1 else [])
-
-    def _is_title(self, raw: str, *, goes_on: bool = False) -> bool:
-        """A paragraph that is a title, not a sentence; in small letters behind an article or where a list ``goes_on``."""
-        start, _ = self._titles.strip(raw)
-        plain = skeleton(raw)[start:]
-        plain = plain[:1].upper() + plain[1:] if start or goes_on else plain
-        head_end = self._titles.head_end(plain)
-        return head_end is not None and not self._ends_early(plain, head_end)
-
-    def _marks(self, plain: str, begin: int) -> Iterator[re.Match[str]]:
-        """What parts the items of a list inside a paragraph: semicolons, numbers, dashes if the first item has one."""
-        dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" else ""
-        numbered = r"[;,]\s*(?=\d{1,2}\s?[.)])|\.\s(?=\d{1,2}[.)]\s[^\W\d_])"
-        for mark in re.finditer(rf"{numbered}|;\s*{dashed}", plain[begin:]):
-            after = begin + mark.end()
-            if mark[0][0] in ";,." or self._titles.head_end(plain[after : after + LONGEST_SENTENCE]) is not None:
-                yield mark
-
-    def _last_sentence(self, number: int, at: int) -> int:
-        """Where the sentence of a block ends that an offset lies in."""
-        block = self._setting.text.starts[number] + len(self._setting.text.blocks[number].text)
-        return next((s.end for s in self._setting.text.of_block(number) if at < s.end), block)
-
-    def _inline(self, number: int, plain: str, before: Intro | None) -> list[Found]:
+    def _inline(self, number: int, plain: str, before: Introduction | None) -> list[Found]:
         """A list inside a paragraph: ``These are: 1) …; 2) …``, where the signing was told before."""
         opening = INLINE.search(plain)
         if opening is None or number == 0:
@@ -144,14 +95,14 @@ class Lists:
             heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(lead))
             decisions = any(head.type == "decision" for head in heads if head is not None)
             planned = self._acts.is_planned(before_it[-1])
-            told: Intro | None = Intro(before_it[-1].mode, planned=planned, decisions=decisions)
+            told: Introduction | None = Introduction(before_it[-1].mode, planned=planned, decisions=decisions)
         else:
-            told = None if len(lead) > LONGEST_INTRO else self._intro(number - 1, before)
+            told = None if len(lead) > LONGEST_INTRO else self._introductions.of(number - 1, before)
         if told is None or told.planned or (not before_it and self._acts.planned.search(lead)):
             return []
         marks = [
             opening.end(),
-            *(m.end() for m in self._marks(plain, opening.end())),
+            *(m.end() for m in self._items.marks(plain, opening.end())),
         ]
         at = opening.end() + (marks[-1] if len(marks) > 1 else 0)
         number_of_item = MARK.match(plain[at:])
@@ -159,105 +110,18 @@ class Lists:
         last = self._last_sentence(number, begin + at) - begin
         edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), last]
         return [
-            item for a, b in pairwise(edges) if plain[a:b].strip() for item in self._items(number, a, plain[a:b], told)
+            item
+            for a, b in pairwise(edges)
+            if plain[a:b].strip()
+            for item in self._documents(number, a, plain[a:b], told)
         ]
 
-    def _glued(self, plain: str) -> list[tuple[int, int]]:
-        """Several items that run together in one block, separated by semicolons."""
-        joints = [*(match.end() for match in re.finditer(r";\s*(?=\S)", plain)), len(plain)]
-        edges = [start for start, end in pairwise(joints) if self._titles.head_end(plain[start:end]) is not None]
-        return list(pairwise([0, *edges, len(plain)]))
+    def _last_sentence(self, number: int, at: int) -> int:
+        """Where the sentence of a block ends that an offset lies in."""
+        block = self._setting.text.starts[number] + len(self._setting.text.blocks[number].text)
+        return next((s.end for s in self._setting.text.of_block(number) if at < s.end), block)
 
-    def _is_item(self, number: int, plain: str, *, after_item: bool) -> bool:
-        if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):
-            return True
-        sentences = self._setting.text.of_block(number)
-        if len(sentences) > 1 and (after_item or self._plain_of(number - 1).endswith(":")):
-            # ``Agreement on …. The document provides for …``: a title, and behind it what it is about
-            first = self._setting.text.raw[sentences[0].start : sentences[0].end]
-            return self._is_title(first) and not self._acts.of(sentences[0])
-        if len(sentences) > 1 or plain.rstrip().endswith(":"):
-            return False
-        if (
-            number > 0
-            and plain.rstrip().endswith(";")
-            and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
-        ):
-            return True
-        if not self._is_title(self._setting.text.blocks[number].text, goes_on=after_item):
-            return False
-        return plain.rstrip().endswith((";", ",")) or (
-            number > 0 and (after_item or self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")))
-        )
-
-    def _plain_of(self, number: int) -> str:
-        """The end of a paragraph, plain; nothing before the first."""
-        return skeleton(self._setting.text.blocks[number].text).rstrip() if number >= 0 else ""
-
-    def _ends_early(self, plain: str, after: int) -> bool:
-        """A sentence, not a title: a finite verb follows the noun phrase."""
-        return self._words.phrases("title_ends", "verbs").search(plain, after) is not None
-
-    def _intro(self, number: int, before: Intro | None) -> Intro | None:
-        """What a paragraph says of the items below it: the mode, whether they are planned, whether decisions."""
-        intro = self._told(number, before)
-        sentences = self._setting.text.of_block(number)
-        if intro is None or not sentences:
-            return intro
-        heads = list(self._words.head.finditer(self._plain, sentences[-1].start, sentences[-1].end))
-        closes = heads and self._plain[heads[-1].end() : sentences[-1].end].strip() == ":"
-        return replace(intro, noun=heads[-1] if closes else None, sentence=sentences[-1])
-
-    def _told(self, number: int, before: Intro | None) -> Intro | None:
-        """How what is listed below a paragraph was done."""
-        sentences = self._setting.text.of_block(number)
-        if not sentences:
-            return before
-        if self._acts.others.search(self._setting.plain(sentences[-1])) and self._setting.plain(
-            sentences[-1]
-        ).rstrip().endswith(":"):
-            return None
-        last = sentences[-1]
-        plain = self._setting.plain(last)
-        acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
-        window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
-        noun = self._words.head.search(window) or self._pattern("list_noun").search(window)
-        heads = [self._words.head_of(match[0]) for match in self._words.head.finditer(plain)]
-        types = {head.type for head in heads if head is not None}
-        decisions = "decision" in types and not self._pattern("own_decision").search(plain)
-        # ``The summit adopted documents: - On …``: what an organisation names by its subject it has decided
-        decisions = decisions or (types == {"unspecified"} and self._setting.organisation is not None)
-        wanted = self._acts.planned.search(plain)
-        own = [act for act in acts if act.sentence == last]
-        if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
-            return None if own[-1].mode == "agreed" else Intro(own[-1].mode, decisions=decisions)
-        if wanted or self._pattern("agenda").search(plain):
-            return Intro("planned", planned=True, decisions=decisions)
-        if acts and noun:
-            return Intro(acts[-1].mode, decisions=decisions)
-        if noun and plain.rstrip().endswith(":") and not self._pattern("agreed_points").search(plain):
-            return Intro(before.mode if before and not before.planned else "signed", decisions=decisions)
-        if (
-            before
-            and len(plain) < SHORT_POINTER
-            and plain.rstrip().endswith(":")
-            and not self._pattern("agreed_points").search(plain)
-        ):
-            return before
-        if plain.rstrip().endswith(":") and self._pattern("outcomes").search(plain):
-            return Intro("signed")
-        if number == 0 and plain.rstrip().endswith(":") and len(plain) < SHORT_POINTER:
-            return self._of_headline()
-        return None
-
-    def _of_headline(self) -> Intro | None:
-        """``Which documents were adopted at the summit``, and below it ``These are:``."""
-        headline = self._setting.headline
-        modes = (mode for mode, form, verb in self._acts.verbs if form in {"past", "passive"} and verb.search(headline))
-        mode = next(modes, None)
-        return Intro(mode) if mode and not self._acts.planned.search(headline) else None
-
-    def _items(self, number: int, at: int, plain: str, intro: Intro | None) -> list[Found]:
+    def _documents(self, number: int, at: int, plain: str, intro: Introduction | None) -> list[Found]:
         """What one item names: one document, or several under a shared plural head."""
         item = self._item(number, at, plain, intro)
         if item is None:
@@ -271,7 +135,7 @@ class Lists:
         several = self._plurals.item(item, act)
         return [replace(one, listed=True, background=False, act=None) for one in several]
 
-    def _under(self, number: int, at: int, plain: str, intro: Intro, noun: tuple[int, int]) -> list[Found]:
+    def _under(self, number: int, at: int, plain: str, intro: Introduction, noun: tuple[int, int]) -> list[Found]:
         """An item that begins with its subject goes on from the type noun above: ``соглашения: - о туризме; …``.
 
         It stands at the end of the introduction, or in an item before (``- Agreements on trade; - on culture``).
@@ -297,11 +161,11 @@ class Lists:
             marked
             and len(title.split()) >= FEWEST_WORDS
             and self._setting.organisation is not None
-            and not self._ends_early(title, 0)
+            and not self._items.ends_early(title, 0)
         )
         return self._pattern("decision_opening").match(title) is not None or of_members
 
-    def _item(self, number: int, at: int, plain: str, intro: Intro | None) -> Found | None:
+    def _item(self, number: int, at: int, plain: str, intro: Introduction | None) -> Found | None:
         offset = self._setting.text.starts[number] + at
         start, end = self._titles.strip(self._raw[offset : offset + len(plain)])
         cut = self._pattern("item_tail").search(plain, start, end)
@@ -341,7 +205,7 @@ class Lists:
             reading, intro = self._titles.read(self._raw[offset + start : offset + end]), replace(intro, mode=mode)
             if reading is None:
                 return None
-        if self._ends_early(title, reading.head_end) and not self._pattern("item_relative").search(title):
+        if self._items.ends_early(title, reading.head_end) and not self._pattern("item_relative").search(title):
             return None
         sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
         made = self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)

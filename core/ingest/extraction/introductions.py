@@ -1,0 +1,97 @@
+"""What introduces a list: how its items were done, whether they are only planned, whether they are decisions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest.extraction.acts import Acts
+from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
+
+SHORT_POINTER = 50
+"""``These are:``, ``Intergovernmental:``: what the paragraph before said holds for the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What introduces a list: how its items were done, whether they are only planned, whether they are decisions.
+
+    ``noun`` is a type noun right before the colon, which the items go on from; ``sentence`` is what introduces them.
+    """
+
+    mode: str
+    planned: bool = False
+    decisions: bool = False
+    noun: re.Match[str] | None = None
+    sentence: Sentence | None = None
+
+
+class Introductions:
+    """Reads the paragraphs above the lists of one article."""
+
+    def __init__(self, setting: Setting, acts: Acts) -> None:
+        self._setting = setting
+        self._words = setting.words
+        self._pattern = setting.words.pattern
+        self._plain = setting.text.plain
+        self._acts = acts
+
+    def of(self, number: int, before: Introduction | None) -> Introduction | None:
+        """What a paragraph says of the items below it: the mode, whether they are planned, whether decisions."""
+        intro = self._told(number, before)
+        sentences = self._setting.text.of_block(number)
+        if intro is None or not sentences:
+            return intro
+        heads = list(self._words.head.finditer(self._plain, sentences[-1].start, sentences[-1].end))
+        closes = heads and self._plain[heads[-1].end() : sentences[-1].end].strip() == ":"
+        return replace(intro, noun=heads[-1] if closes else None, sentence=sentences[-1])
+
+    def _told(self, number: int, before: Introduction | None) -> Introduction | None:
+        """How what is listed below a paragraph was done."""
+        sentences = self._setting.text.of_block(number)
+        if not sentences:
+            return before
+        if self._acts.others.search(self._setting.plain(sentences[-1])) and self._setting.plain(
+            sentences[-1]
+        ).rstrip().endswith(":"):
+            return None
+        last = sentences[-1]
+        plain = self._setting.plain(last)
+        acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
+        window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
+        noun = self._words.head.search(window) or self._pattern("list_noun").search(window)
+        heads = [self._words.head_of(match[0]) for match in self._words.head.finditer(plain)]
+        types = {head.type for head in heads if head is not None}
+        decisions = "decision" in types and not self._pattern("own_decision").search(plain)
+        # ``The summit adopted documents: - On …``: what an organisation names by its subject it has decided
+        decisions = decisions or (types == {"unspecified"} and self._setting.organisation is not None)
+        wanted = self._acts.planned.search(plain)
+        own = [act for act in acts if act.sentence == last]
+        if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
+            return None if own[-1].mode == "agreed" else Introduction(own[-1].mode, decisions=decisions)
+        if wanted or self._pattern("agenda").search(plain):
+            return Introduction("planned", planned=True, decisions=decisions)
+        if acts and noun:
+            return Introduction(acts[-1].mode, decisions=decisions)
+        if noun and plain.rstrip().endswith(":") and not self._pattern("agreed_points").search(plain):
+            return Introduction(before.mode if before and not before.planned else "signed", decisions=decisions)
+        if (
+            before
+            and len(plain) < SHORT_POINTER
+            and plain.rstrip().endswith(":")
+            and not self._pattern("agreed_points").search(plain)
+        ):
+            return before
+        if plain.rstrip().endswith(":") and self._pattern("outcomes").search(plain):
+            return Introduction("signed")
+        if number == 0 and plain.rstrip().endswith(":") and len(plain) < SHORT_POINTER:
+            return self._of_headline()
+        return None
+
+    def _of_headline(self) -> Introduction | None:
+        """``Which documents were adopted at the summit``, and below it ``These are:``."""
+        headline = self._setting.headline
+        modes = (mode for mode, form, verb in self._acts.verbs if form in {"past", "passive"} and verb.search(headline))
+        mode = next(modes, None)
+        return Introduction(mode) if mode and not self._acts.planned.search(headline) else None
