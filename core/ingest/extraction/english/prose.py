@@ -9,6 +9,7 @@ from functools import cache
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.english.acts import NEAR, PASSIVE, PERFECT
+from ingest.extraction.english.noun_phrases import NounPhrases
 from ingest.extraction.english.shared_heads import SharedHeads
 from ingest.extraction.english.title_bounds import TitleBounds
 from ingest.extraction.english.titles import Titles, titles
@@ -69,6 +70,7 @@ class Prose:
         self._maker = Maker(setting)
         self._shared = SharedHeads(setting)
         self._bounds = TitleBounds(setting)
+        self._phrases = NounPhrases(setting)
 
     def of(self, sentence: Sentence) -> Iterator[Found]:
         plain = self._setting.plain(sentence)
@@ -205,7 +207,7 @@ class Prose:
                 continue
             head = self._words.head_of(match[0])
             closes = head is not None and head.plural and not self._plain[match.end() : end].strip()
-            start = self._bounds.opens(match.start(), at, begin, closes=closes) if head else None
+            start = self._phrases.opens(match.start(), at, begin, closes=closes) if head else None
             if head is None or start is None:
                 continue
             following = self._words.head.match(self._plain, match.end() + 1, end)

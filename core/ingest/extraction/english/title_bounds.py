@@ -1,10 +1,11 @@
-"""Where a title begins and ends in running text."""
+"""Where a title ends in running text."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, cached_property
 
+from ingest.extraction.english.noun_phrases import NounPhrases
 from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import alternation
@@ -13,12 +14,6 @@ PLURAL_OF_BOTH = re.compile(
     r"\bbetween\s(?:the\s)?(?:(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)"
     r"|[a-z\s]+s\sof\s(?:the\s)?[^,;]*?\b(?:[Ss]tates|[Cc]ountries|[Nn]ations)(?:\sfor\s[\d-]+)?)$"
 )
-COMPOUND = re.compile(
-    r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
-)
-"""``A credit line agreement``: nouns between the article and the type."""
-NAME_AND = re.compile(r"(?:^|\s)(?:[Tt]he|[Aa]n?|new)\s((?:[A-Z][\w-]*\s)+and\s)$")
-"""``the Enhanced Partnership and Cooperation Agreement``: an ``and`` inside the name of one document."""
 WITH_PARTNER = re.compile(
     r"(?<=\w)\swith\s(?=(?:the\s)?[A-Z][\w&'-]*(?:\s(?:[A-Z&][\w&'-]*|&|of|and))*(?:\s\([A-Z][\w\s]+\))?[\s.]*$)"
 )
@@ -27,10 +22,6 @@ SUBJECT_BEFORE = re.compile(
     r"\s(?:on|for|to|in|regarding|concerning)\s|\sof\s(?!cooperation\b|understanding\b|intent\b)"
 )
 """A title with a subject ends before its partner; one without has nothing else to tell it by."""
-AMOUNT_BEFORE = re.compile(
-    r"\s(?:[$€£]\s?|[A-Z]{3}\s?)?\d[\d.,]*(?:mln|bln|million|billion)?(?:-(?:million|billion|mln|bln|thousand|dollar|euro|tenge|yuan|year)s?)*"
-    r"(?:\s(?:million|billion|mln|bln))?(?:\s(?:tenge|euros?|dollars?|yuan|rubles?))?$"
-)
 IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
 """``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
 GAP = re.compile(
@@ -38,30 +29,23 @@ GAP = re.compile(
 )
 ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
 """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
-YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
-"""``the 2025-2027 Action Plan``."""
 SEVERAL_TITLES = 4
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
 SUBJECT_BEHIND = re.compile(r"\s(?:on|for|of|between|in|to)\s")
-NEW = re.compile(r"(?i:new)\s")
-"""``a new agreement on …``: no part of its name."""
-QUOTATION = re.compile(r"\w+\s\"")
 GERUND = re.compile(r"\s\w+ing\s")
 WORTH_TO = re.compile(r"\s(?:[A-Z]{3}\s|[$€£])?[\d.,]+(?:\s\w+){0,3}?\s(?:to\s[a-z]+\s|on\s|for\s)")
 YEARS_ONLY = re.compile(r"\sfor\s[\d\s-]+")
 LONGEST_TITLE = 600
-FURTHEST_ARTICLE = 200
-"""Characters before a type noun in which its article and modifiers stand."""
 
 
 class TitleBounds:
-    """The bounds of titles in the sentences of one article."""
+    """The ends of titles in the sentences of one article."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._words = setting.words
         self._plain = setting.text.plain
-        self._prepositions = frozenset(self._words.words("prepositions"))
+        self._phrases = NounPhrases(setting)
 
     @cached_property
     def ends(self) -> re.Pattern[str]:
@@ -76,112 +60,6 @@ class TitleBounds:
             r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\"?\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|(?<!\b[A-Z])\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
-
-    def opens(self, head: int, at: int, begin: int, *, closes: bool = False) -> int | None:
-        """Where the title of a type noun begins; None where it is not the verb's own noun phrase."""
-        start = self._phrase(head, at, begin, closes=closes)
-        new = NEW.match(self._plain, start, head) if start is not None else None
-        return new.end() if new else start
-
-    def _phrase(self, head: int, at: int, begin: int, *, closes: bool) -> int | None:
-        """Where the noun phrase begins."""
-        at = max(at, head - FURTHEST_ARTICLE)
-        left = self._plain[at:head]
-        words = list(re.finditer(r"\S+", left))
-        start = head
-        quoted = False
-        for number in range(len(words) - 1, -1, -1):
-            word = words[number]
-            bare = word[0].strip('"(')
-            if self._organisation_at(at + word.start(), head):
-                return None
-            if not self._is_modifier(bare, first=number == 0 and at == begin):
-                break
-            start = at + word.start() + (len(word[0]) - len(word[0].lstrip('"(')))
-            quoted = quoted or word[0].startswith('"')
-        if compound := COMPOUND.search(self._plain[at:start]):
-            start = at + compound.start(1)
-        joined = NAME_AND.search(self._plain[at:start])
-        if joined and not self._words.head.search(joined[1]):
-            start = at + joined.start(1)
-        before = AMOUNT_BEFORE.sub("", self._plain[at:start].rstrip(' "')).rstrip(' "')
-        article = re.search(rf"(?:^|[\s(\"])({self._words.articles})$", before, re.IGNORECASE)
-        rest = before[: article.start()].rstrip() if article else before
-        last = re.search(r"(\S+)$", rest)
-        token = last[1].strip('",(').casefold() if last else ""
-        if not rest:
-            return start
-        if (
-            rest.endswith((",", ":", ";", "(", " -"))
-            or rest == "-"
-            or re.search(r"(?:along|together) with$", rest)
-            or token
-            in {
-                "and",
-                "or",
-                "including",
-                "as",
-                "namely",
-                "also",
-                "&",
-                "well",
-                "signed",
-                "both",
-                "like",
-                "them",
-            }
-        ):
-            if article or closes or self._plain[start].isupper() or self._continues(head) or rest.endswith((":", ";")):
-                return start
-            return None
-        if article and article[1].casefold() in {"a", "an"} and token not in self._prepositions:
-            return start
-        if rest.endswith("'") and QUOTATION.match(self._plain, head):
-            return start  # ``the heads' decisions "On …"``
-        if token in {"called", "titled", "entitled", "named"} and self._plain[start - 1 : start] == '"':
-            return start
-        if article and token not in self._prepositions and len(rest) < 40 and at == begin:
-            return start
-        if (
-            article
-            and token in {"in", "of", "with", "by"}
-            and re.search(
-                r"(?:ended|resulted|culminated|concluded|crowned) (?:in|with)$|\b(?:sealed|wrapped up|concluded|crowned|capped)\b[^.,;]*\swith$|(?:signing|exchange|adoption) of$",
-                self._plain[max(0, at - 30) : at] + rest,
-            )
-        ):
-            return start
-        return None
-
-    def _continues(self, head: int) -> bool:
-        match = self._words.head.match(self._plain, head)
-        return bool(
-            match and re.match(r"\s+(?:of|on|for|between|to|in|with)\s", self._plain[match.end() : match.end() + 10])
-        )
-
-    def _organisation_at(self, start: int, head: int) -> bool:
-        match = self._setting.parties.organisation.match(self._plain, start)
-        return bool(match and match.end() > head)
-
-    def _is_modifier(self, word: str, *, first: bool) -> bool:
-        lower = word.casefold()
-        if (
-            word.endswith((",", ";", ":"))
-            or lower in self._prepositions
-            or (
-                re.fullmatch(rf"(?:{self._words.articles})", word, re.IGNORECASE) and lower not in self._words.modifiers
-            )
-        ):
-            return False
-        if (
-            lower.strip("'") in self._words.modifiers
-            or YEARS.fullmatch(word)
-            or self._setting.parties.organisation.fullmatch(word)
-        ):
-            return True
-        if word[:1].isupper() and not first and not self._setting.parties.leader.fullmatch(word):
-            return ("'s" not in word and not word.isupper()) or lower in self._words.modifiers
-        return bool(re.fullmatch(r"(?:[a-z]+|\d{1,2})(?:-[a-z]+)+", word))
 
     def end(self, after: int, end: int, *, plural: bool) -> int:
         """Where a title stops in running text."""
@@ -294,21 +172,21 @@ class TitleBounds:
         words = opening[1].split()
         head = self._words.head_of(opening[2])
         told = re.match(r"an?\s", self._plain[start:]) is not None or (head is not None and head.plural)
-        told = told and self._continues(head_start)
+        told = told and self._phrases.continues(head_start)
         # ``and a preliminary agreement on …``, ``and interoffice memorandums on …``: article or number say that one begins
         if later or not (
-            all(self._is_modifier(w, first=False) or w == "and" for w in words) or (told and len(words) == 1)
+            all(self._phrases.is_modifier(w, first=False) or w == "and" for w in words) or (told and len(words) == 1)
         ):
             return False
-        if self._organisation_at(start, head_start) or any(
-            self._organisation_at(start + m.start(), head_start)
+        if self._phrases.organisation_at(start, head_start) or any(
+            self._phrases.organisation_at(start + m.start(), head_start)
             for m in re.finditer(r"[A-Z]\w+", self._plain[start:head_start])
         ):
             return False
         article = re.match(rf"(?:{self._words.articles})\s", self._plain[start:], re.IGNORECASE)
         if not article and IN_A_NAME.search(inner):
             return False
-        return bool(article or self._plain[head_start].isupper() or self._continues(head_start))
+        return bool(article or self._plain[head_start].isupper() or self._phrases.continues(head_start))
 
     def _without_place(self, after: int, cut: int) -> int:
         """Take ``in Moscow`` off the end of a title, unless a founding or an opening there is its subject."""
