@@ -19,15 +19,22 @@ class Described:
         self._maker = Maker(setting)
         self._act: Act | None = None
 
-    def counted(self, sentence: Sentence) -> None:
-        """Remember a sentence that names no document of its own: whether it says that some were signed."""
+    def of(self, sentence: Sentence) -> list[Found]:
+        """The document whose content a sentence without a title of its own tells, if some were counted before."""
+        told = self._told(sentence)
+        if told is None:
+            self._count(sentence)
+        return [] if told is None else [told]
+
+    def _count(self, sentence: Sentence) -> None:
+        """Remember a sentence that says that some were signed."""
         acts = [act for act in self._acts.of(sentence) if not self._acts.is_planned(act)]
         speaks = self._setting.words.head.search(self._setting.plain(sentence)) is not None
         if acts and speaks and not self._setting.looks_back(sentence):
             self._act = acts[-1]
 
-    def of(self, sentence: Sentence) -> Found | None:
-        """The document whose content a sentence tells, where several were counted before."""
+    def _told(self, sentence: Sentence) -> Found | None:
+        """``The memorandum with X covers …``."""
         if self._act is None or self._acts.of(sentence) or self._setting.looks_back(sentence):
             return None
         words, plain = self._setting.words, self._setting.plain(sentence)

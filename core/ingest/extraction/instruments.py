@@ -42,22 +42,7 @@ class Finder:
     def find(self) -> list[Found]:
         """Every instrument in reading order, each once."""
         lists, used = self._lists.find()
-        prose: list[Found] = []
-        described = Described(self._setting, self._grammar, self._acts)
-        for sentence in self._setting.body:
-            read = used.get(sentence.block)
-            if read and read[0] <= sentence.start < read[1]:
-                continue
-            found = list(self._prose.of(sentence))
-            if not found and (one := described.of(sentence)) is not None:
-                found = [one]
-            elif not found:
-                described.counted(sentence)
-            prose += found
-        if not self._told():
-            # What somebody says was signed, and the story does not, is of another day.
-            prose = [one for one in prose if not self._setting.behind_dash(one.sentence)]
-        in_order = sorted([*lists, *prose], key=attrgetter("start"))
+        in_order = sorted([*lists, *self._in_prose(used)], key=attrgetter("start"))
         everything = Twins(self._setting).merged([self._as_ratified(one) for one in in_order])
         if self._of_another_day():
             # One document often goes under several names there: that with its parties is kept.
@@ -66,13 +51,27 @@ class Finder:
             return [replace(one, background=True) for one in named if one.reading.type != "unspecified"]
         return self._headline.titled_above(everything)
 
+    def _in_prose(self, used: dict[int, tuple[int, int]]) -> list[Found]:
+        """The instruments of all sentences but those that lists have read: by block, from where to where."""
+        found: list[Found] = []
+        described = Described(self._setting, self._grammar, self._acts)
+        for sentence in self._setting.body:
+            begin, end = used.get(sentence.block, (0, 0))
+            if not begin <= sentence.start < end:
+                named = list(self._prose.of(sentence))
+                found += named or described.of(sentence)
+        if self._told():
+            return found
+        # What somebody says was signed, and the story does not, is of another day.
+        return [one for one in found if not self._setting.behind_dash(one.sentence)]
+
     def _of_another_day(self) -> bool:
         """News of a ratification, of an entry into force, of an anniversary: what it names was signed before."""
         pattern, headline = self._setting.words.pattern, skeleton(self._setting.headline)
         openings = [headline, *map(self._setting.plain, self._setting.lead[:1])]
-        if any(map(pattern("ratification").search, openings)) or pattern("in_force").search(headline):
-            return True
-        return pattern("anniversary").search(headline) is not None and not self._headline.signs
+        recalls = pattern("in_force").search(headline) or pattern("anniversary").search(headline)
+        ratifies = any(map(pattern("ratification").search, openings))
+        return ratifies or (recalls is not None and not self._headline.signs)
 
     def _told(self) -> bool:
         """Whether the story itself, and not only somebody in it, says that something was signed."""
