@@ -23,6 +23,10 @@ WHEN = re.compile(
     r"\s(?:on\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.\s\d{1,2}|\d{1,2}\s\w+)|today|yesterday|here|in\s[A-Z]\w+(?:\son\s\w+)?)(?=\s(?:to|on(?!\s(?:\d|[A-Z][a-z]{2,8}\.?\s\d))|for|of|between|in the field|concerning)\s)"
 )
 """When or where a document was signed, told between its type and its subject."""
+RATIFIES = re.compile(
+    r"\b(?:[Rr]atification\sof|ratif(?:y|ies|ied|ying))\s(?:the\s|an?\s)?\"?(?=[A-Za-z])"
+    r"|(?P<passive>\b(?:was|were|is|been|be)\sratified\b)"
+)
 OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following|After|At|Upon|In|On|Under)\b")
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
 DAY_OR_OCCASION = r"\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b"
@@ -75,6 +79,7 @@ class Prose:
     def of(self, sentence: Sentence) -> Iterator[Found]:
         plain = self._setting.plain(sentence)
         if self._words.pattern("ratification").search(plain):
+            yield from self._ratified(sentence)
             return
         taken: list[tuple[int, int]] = []
         acts = self._acts.of(sentence)
@@ -96,6 +101,26 @@ class Prose:
                     continue
                 taken.append((one.start, one.end))
                 yield one
+
+    def _ratified(self, sentence: Sentence) -> Iterator[Found]:
+        """``the law on ratification of the Agreement …``: what a parliament ratifies was signed before."""
+        plain = self._setting.plain(sentence)
+        for verb in RATIFIES.finditer(plain):
+            if verb["passive"]:
+                act = Act(sentence.start + verb.start(), sentence.start + verb.end(), "signed", True, sentence)
+                yield from (replace(one, background=True) for one in self._before(act, sentence.start))
+                continue
+            start = sentence.start + verb.end()
+            head = self._titles.head(self._plain[start : sentence.end])
+            if head is None or head[1].plural:
+                continue
+            after = start + head[0].end()
+            stop = self._bounds.end(after, sentence.end, plural=False)
+            if plain.count('"', 0, verb.end()) % 2 and (close := self._plain.find('"', after, sentence.end)) > 0:
+                stop = after + len(self._plain[after:close].rstrip(" ,."))  # a law is called ``"On ratification of …"``
+            reading = self._titles.read(self._raw[start:stop])
+            if reading is not None and (reading.subject or reading.sides):
+                yield replace(self._maker.made(start, stop, reading, "signed", sentence), background=True)
 
     def _besides(self, act: Act) -> list[Found]:
         """``Besides the Treaty on …, the sides signed …``: what the opening names was signed too."""

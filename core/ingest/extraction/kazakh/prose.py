@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
@@ -15,6 +16,7 @@ from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
+RATIFIES = re.compile(r"(?i)(?<!\w)ратификация")
 SEVERAL = re.compile(
     r"(?:туралы|жөніндегі)\s(?:бірқатар|бірнеше|түрлі)\s+$|(?:млн|млрд|миллион|миллиард)\s\w+(?:нің|ның|дың)\s+$"
 )
@@ -57,6 +59,7 @@ class Prose:
     def of(self, sentence: Sentence) -> Iterator[Found]:
         """The instruments of one sentence."""
         if self._words.pattern("ratification").search(self._setting.plain(sentence)):
+            yield from self._ratified(sentence)
             return
         begin = self._setting.behind_dateline(sentence.start, sentence.end)
         for act in self._acts.of(sentence) or self._among(sentence):
@@ -68,6 +71,24 @@ class Prose:
                 if (colon := COLON.match(self._plain, act.end, act.sentence.end)) is not None:
                     yield from self._objects(colon.end(), act, act.sentence.end)
             begin = act.end
+
+    def _ratified(self, sentence: Sentence) -> Iterator[Found]:
+        """``… туралы келісімді ратификациялау туралы» заң``: what a parliament ratifies was signed before."""
+        begin = self._setting.behind_dateline(sentence.start, sentence.end)
+        for verb in RATIFIES.finditer(self._plain, begin, sentence.end):
+            match = next(
+                (m for m in self._words.head.finditer(self._plain, begin, verb.start()) if m.end() >= verb.start() - 1),
+                None,
+            )
+            if match is None:
+                continue
+            quotes = [at for at in range(begin, match.start()) if self._plain[at] == '"']
+            act = Act(verb.start(), verb.end(), "signed", True, sentence)
+            start = quotes[-1] + 1 if len(quotes) % 2 else self._bounds.start(begin, match, act)
+            reading = self._titles.read(self._raw[start : match.end()])
+            if reading is not None and (reading.subject or reading.sides):
+                yield replace(self._maker.made(start, match.end(), reading, "signed", sentence), background=True)
+            begin = verb.end()
 
     def _among(self, sentence: Sentence) -> list[Act]:
         """``Олардың қатарында … бар.``: what the sentence before said was signed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
@@ -16,6 +17,11 @@ from ingest.extraction.russian.titles import titles
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence, lies_in
 
+RATIFIES = re.compile(r"(?i)(?<!\w)(?:(?P<noun>ратификаци[июяей]+)|ратифицир\w+)\s+")
+SIGNED_WHEN = re.compile(r",\s(?:подписанн|совершенн|заключенн)\w+\s")
+"""``Договора …, подписанного 3 ноября 2022 года``: when, and no part of its name."""
+NEAREST_HEAD = 60
+"""Letters behind a word of ratification in which its document begins."""
 SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже|уже)\s+)*$")
@@ -53,6 +59,7 @@ class Prose:
         """The instruments of one sentence."""
         plain = self._setting.plain(sentence)
         if self._words.pattern("ratification").search(plain):
+            yield from self._ratified(sentence)
             return
         acts = self._acts.of(sentence)
         taken: list[tuple[int, int]] = []
@@ -74,6 +81,25 @@ class Prose:
                     continue
                 taken.append((one.start, one.end))
                 yield one
+
+    def _ratified(self, sentence: Sentence) -> Iterator[Found]:
+        """``закон «О ратификации Соглашения …»``: what a parliament ratifies was signed before."""
+        plain = self._setting.plain(sentence)
+        for verb in RATIFIES.finditer(plain):
+            begin = sentence.start + verb.end()
+            match = self._words.head.search(self._plain, begin, min(sentence.end, begin + NEAREST_HEAD))
+            start = self._bounds.opens(match.start(), begin) if match else None
+            if match is None or start is None or self._plain[begin:start].strip(' "'):
+                continue
+            wanted = "gent" if verb["noun"] else "accs"
+            stop = self._bounds.end(match.end(), sentence.end, wanted)
+            if plain.count('"', 0, verb.end()) % 2 and (close := self._plain.find('"', match.end(), sentence.end)) > 0:
+                stop = close
+            if signed := SIGNED_WHEN.search(self._plain, match.end(), stop):
+                stop = signed.start()
+            reading = self._titles.read(self._raw[start:stop])
+            if reading is not None and (reading.subject or reading.sides):
+                yield replace(self._maker.made(start, stop, reading, "signed", sentence), background=True)
 
     def _among(self, sentence: Sentence) -> Iterator[Found]:
         """``Среди них соглашения о …``, ``Другой документ - план …``: what the sentence before said was signed."""
