@@ -15,6 +15,8 @@ ENOUGH = 3
 """Words of a title that begin a longer one: both name one document."""
 WHOLE = 8
 """Letters that tell long words apart: intergovernmental, interregional."""
+GENERAL = frozenset(["agreement", "accord", "deal"])
+"""Type nouns that are said of any document."""
 VAGUE = frozenset(["bilat", "двуст", "двухс", "екіжа", "new", "новое", "important", "impor", "важно", "важны"])
 """Beginnings of words that tell no document from another."""
 MOST = 0.6
@@ -33,6 +35,8 @@ class Twins:
         """Each document once, in the order given."""
         kept: list[Found] = []
         for one in everything:
+            if len(kept) == 1 and self._goes_back(one):
+                continue
             twin = next((at for at, other in enumerate(kept) if self._same(one, other)), None)
             if twin is None:
                 kept.append(one)
@@ -118,6 +122,10 @@ class Twins:
         """``The program was signed by …``: the definite article says that it was named before."""
         before = self._setting.text.plain[max(0, found.start - len("the ")) : found.start]
         return is_nameless(found) and before.casefold() == "the "
+
+    def _goes_back(self, found: Found) -> bool:
+        """``The agreement was signed by …`` behind the only document of a story, a memorandum: the general word for it."""
+        return self._named_again(found) and found.reading.head.words in GENERAL and not found.listed
 
     def _of_no_type(self, one: Found, other: Found) -> bool:
         """``The document on cooperation between A and B``, and elsewhere the memorandum of A and B."""

@@ -28,7 +28,7 @@ BEFORE_THEIR_HEAD = re.compile(
     rf"(?:\sof\s(?:the\s)?(?=(?P<owner>[A-Z][\w]*(?:\sof\s[A-Z]\w+)?)))?"
 )
 """``Turkestan, Tashkent and Bukhara regions``, ``Khatlon and Sughd provinces of the Republic of Tajikistan``."""
-ORGAN = re.compile(r"(?:Council|Conference|Assembly|Summit|Meeting)\sof\s")
+ORGAN = re.compile(r"\b(?:Council|Conference|Assembly|Summit|Meeting)\sof\s")
 """``the Council of Heads of State``: one body, however many sit in it."""
 OF_PLACES = re.compile(r"(?i)\b(?:cities|regions|provinces|towns|districts|oblasts)$")
 STATE_BEHIND = re.compile(r"\sof\s(?:the\s)?(?:Republic\sof\s)?$")
@@ -126,7 +126,7 @@ class PluralParties(PartyWords):
             r"ministers|leaders|mayors|governors|authorities|companies|railways|councils|customs services|departments|unions|associations|centres|centers|towns|districts|oblasts|archives|libraries|presidential administrations|secretariats|news agencies))\b",
             re.IGNORECASE,
         ).match(plain, start)
-        if head is None or ORGAN.match(head[1]):
+        if head is None or ORGAN.search(head[1]):
             return None
         if alone := re.compile(
             r"(?:\s+of\s+[A-Za-z]+(?:\s(?:and\s)?[A-Za-z]+){0,2}?)?(?=\s*(?:$|[,.;]|\s(?:on|for|to|in)\s))"
