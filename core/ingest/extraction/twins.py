@@ -63,7 +63,7 @@ class Twins:
             return self._of_no_type(one, other)
         if one.composed and other.composed and one.more == other.more:
             return False
-        if (self._named_again(one) and not one.partner) or self._said_again(one, other):
+        if (self._named_again(one) and not one.partner) or self._said_again(one, other) or _exchanged_again(one, other):
             return True
         if one.partner and other.partner and one.partner != other.partner:
             return False
@@ -173,6 +173,13 @@ def _refers_back(one: Found, other: Found) -> bool:
     return alone and other.start < one.start and not other.composed
 
 
+def _exchanged_again(one: Found, other: Found) -> bool:
+    """``The chairmen exchanged the plan of …``: what was signed before, its words in another case or order."""
+    kind = _kind_of(one)
+    known = len(kind & _content(other)) >= SAME * len(kind)
+    return (one.mode, other.mode) == ("exchanged", "signed") and not one.listed and bool(kind) and known
+
+
 def _says_no_more(bare: Found, other: Found) -> bool:
     """Most of what a bare name says stands in the other title too: "visa-free regime agreement"."""
     kind = _kind_of(bare)
@@ -203,5 +210,5 @@ def _stem(word: str, letters: int = 5) -> str:
 
 
 def _dice(one: str, other: str) -> float:
-    a, b = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
+    a, b = ({_stem(word, WHOLE) for word in re.findall(r"\w+", title.casefold())} for title in (one, other))
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0

@@ -17,6 +17,8 @@ from ingest.extraction.russian.titles import titles
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence, lies_in
 
+DRAFT = re.compile(r"(?i)(?<!\w)проект(?:а|у|ом|е|ы|ов)?\s(?:[\w-]+\s)?$")
+"""``проект договора``: not signed."""
 RATIFIES = re.compile(r"(?i)(?<!\w)(?:(?P<noun>ратификаци[июяей]+)|ратифицир\w+)\s+")
 SIGNED_WHEN = re.compile(r",\s(?:подписанн|совершенн|заключенн)\w+\s")
 """``Договора …, подписанного 3 ноября 2022 года``: when, and no part of its name."""
@@ -173,6 +175,8 @@ class Prose:
         at = begin
         for match in self._words.head.finditer(self._plain, begin, end):
             if match.start() < at or any(a + 1 < match.start() < b and b - a > 60 for a, b in quotes):
+                continue
+            if DRAFT.search(self._plain, begin, match.start()):
                 continue
             if lies_in(bodies, match.start()):
                 continue  # ``Организация Договора о коллективной безопасности``
