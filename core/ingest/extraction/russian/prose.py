@@ -32,8 +32,6 @@ RELATIVE = re.compile(r",\sкотор\w+\s(?:[\w-]+\s){0,2}$")
 AMONG = re.compile(
     r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s)?(?:среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в (?:их|том) числе|в числе (?:подписанных|принятых|этих) документов|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?|(?:ключев|важн|главн)\w+\sрешени\w+[^.:;]{0,80}?\sстал[аои]?|(?:одним\sиз\s)?(?:главн|важн|ключев)\w+\sитог\w+\s\w+\s(?:назван[аоы]?|стал[аои]?))(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
-WHOLE = re.compile("")
-"""A sentence that is read from its first word."""
 WORTH = re.compile(r"\s(?:на\s(?:общую\s)?сумму|общей\sстоимостью)\s")
 SUCH = re.compile(r"(?i)так(?:ое|ой|ую)|подобн(?:ое|ый|ую)|данн(?:ое|ый|ую)")
 """``Такое решение приняли …``: of what was told before."""
@@ -107,14 +105,15 @@ class Prose:
         """``Среди них соглашения о …``, ``Другой документ - план …``: what the sentence before said was signed."""
         plain = self._setting.plain(sentence)
         before = self._acts.told_before(sentence)
-        opening = AMONG.match(plain) or (WHOLE.match(plain) if before and self._counted(before, plain) else None)
-        if opening is None or self._acts.planned.search(plain):
+        opening = AMONG.match(plain)
+        goes_on = opening is not None or (before is not None and self._counted(before, plain))
+        if not goes_on or self._acts.planned.search(plain):
             return
-        told = opening[0].casefold()
+        told = opening[0].casefold() if opening else ""
         done = "signed" if "подписанн" in told else "adopted" if "принят" in told else None
         mode = before.mode if before else done
         if mode is not None:
-            start = sentence.start + opening.end()
+            start = sentence.start + len(told)
             act = Act(start, start, mode, True, sentence)
             yield from self._region(start, sentence.end, act)
 
