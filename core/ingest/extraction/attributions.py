@@ -174,10 +174,13 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
         cited = setting.words.pattern(pattern).search(plain)
         if cited is None:
             continue
-        span = _span(sentence.start, cited, "name")
+        start, end = sentence.start + cited.start("name"), sentence.start + cited.end("name")
+        printed = setting.text.raw[start:end].rstrip(".")
+        start += len(printed) - len(printed.lstrip('«"'))
+        printed = printed.strip('«»"')
+        span = Span(field="text", start=start, end=start + len(printed))
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
-        name = _called(setting, setting.text.raw[span.start : span.end].rstrip(".")).strip('«»"')
-        name = "Ministry" if name.startswith("ministry") else name
+        name = "Ministry" if printed.startswith("ministry") else _called(setting, printed)
         whole = _whole_name(setting, name, span.start) if name in HEADS else name
         if (
             whole is None
