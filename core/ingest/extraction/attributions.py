@@ -176,8 +176,8 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
             continue
         start, end = sentence.start + cited.start("name"), sentence.start + cited.end("name")
         printed = setting.text.raw[start:end].rstrip(".")
-        start += len(printed) - len(printed.lstrip('«"'))
-        printed = printed.strip('«»"')
+        if printed[:1] in '«"':
+            start, printed = start + 1, printed[1:].rstrip('»"')
         span = Span(field="text", start=start, end=start + len(printed))
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = "Ministry" if printed.startswith("ministry") else _called(setting, printed)
