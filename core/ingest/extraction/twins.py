@@ -61,7 +61,7 @@ class Twins:
             return False
         if one.reading.type != other.reading.type:
             return self._of_no_type(one, other)
-        if one.composed and other.composed and one.more == other.more:
+        if one.composed and other.composed and one.more[:1] == other.more[:1]:
             return False
         if (self._named_again(one) and not one.partner) or self._said_again(one, other) or _exchanged_again(one, other):
             return True

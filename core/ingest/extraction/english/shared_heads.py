@@ -18,6 +18,7 @@ BETWEEN_AGAIN = re.compile(
     r"(?:\s?[,;]|\s?[,;]?\s(?:and|as well as))\s(?:also\s)?between\s|,?\sas\swell\sas\s(?=(?:the\s)?[A-Z][^,;]{3,80}\sand\s(?:the\s)?[A-Z])"
 )
 FIELD_AGAIN = re.compile(r"(?:,|\sand)\s+in the (?:field|sphere|area) of\s")
+BETWEEN_STATES = re.compile(r"\sbetween\s(?:the\s)?(?:Republic|Kingdom|Government|two|[A-Z]\w+stan)")
 IN_FIELDS = re.compile(r"\s*in the (?:field|sphere|area)s of\s")
 """``Several agreements were signed in the fields of healthcare and transportation``."""
 OTHERS = re.compile(
@@ -119,14 +120,27 @@ class SharedHeads:
         ]
         if len(pieces) == 1 and self._count_before(start) > MOST_UNDER_ONE_SUBJECT:
             return
-        for piece_start, piece_end, opening in pieces:
+        shared = self._shared_sides(pieces)
+        for number, (piece_start, piece_end, opening) in enumerate(pieces, start=1):
             title = single + opening + self._raw[piece_start:piece_end]
+            more: tuple[tuple[int, int], ...] = ((start, match.end()),)
+            shift = piece_start - len(single + opening)
+            if shared and number < len(pieces):
+                shift = shared[0] - len(title)
+                title, more = title + self._raw[slice(*shared)], (*more, shared)
             reading = self._titles.read(title)
             if reading is None or (len(pieces) == 1 and self._of_states_only(reading)):
                 continue
-            shift = piece_start - len(single + opening)
-            more = ((start, match.end()),)
             yield self._maker.composed(title, piece_start, piece_end, reading, act, shift, more=more)
+
+    def _shared_sides(self, pieces: list[tuple[int, int, str]]) -> tuple[int, int] | None:
+        """``treaties on A and on B between X and Y``: where the sides of the last stand, which are those of all."""
+        if len(pieces) < ONE_PAIR or any(opening != " on " for _, _, opening in pieces):
+            return None
+        begin, end, _ = pieces[-1]
+        between = BETWEEN_STATES.search(self._plain, begin, end)
+        alone = not any("between" in self._plain[a:b] for a, b, _ in pieces[:-1])
+        return (between.start(), end) if between and alone else None
 
     def _with_places(self, pieces: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """``on plants in A and B``: a place alone is no subject, but the end of the one before."""
