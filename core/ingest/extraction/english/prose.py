@@ -104,11 +104,12 @@ class Prose:
 
     def _ratified(self, sentence: Sentence) -> Iterator[Found]:
         """``the law on ratification of the Agreement …``: what a parliament ratifies was signed before."""
-        plain = self._setting.plain(sentence)
+        plain, floor = self._setting.plain(sentence), sentence.start
         for verb in RATIFIES.finditer(plain):
             if verb["passive"]:
                 act = Act(sentence.start + verb.start(), sentence.start + verb.end(), "signed", True, sentence)
-                yield from (replace(one, background=True) for one in self._before(act, sentence.start))
+                yield from (replace(one, background=True) for one in self._before(act, floor))
+                floor = act.end
                 continue
             start = sentence.start + verb.end()
             head = self._titles.head(self._plain[start : sentence.end])
