@@ -95,9 +95,9 @@ class Acts(ABC):
 
     def told_before(self, sentence: Sentence) -> Act | None:
         """The last act of the sentences before, in this paragraph or the one above: what ``among them`` goes on from."""
-        if sentence not in self._setting.body:
+        at = self._setting.number_of(sentence)
+        if at is None:
             return None
-        at = self._setting.body.index(sentence)
         for earlier in reversed(self._setting.body[max(0, at - LOOK_BACK) : at]):
             if sentence.block - earlier.block > 1:
                 break

@@ -224,9 +224,8 @@ class ContextParties(ABC):
 
     def following(self, found: Found) -> tuple[Sentence, ...]:
         """The two sentences behind that of a document, in a list those of its item: they may say who signed it."""
-        body = self._setting.body
-        at = next((n for n, one in enumerate(body) if one == found.sentence), None)
-        behind = () if at is None else body[at + 1 : at + 3]
+        at = self._setting.number_of(found.sentence)
+        behind = () if at is None else self._setting.body[at + 1 : at + 3]
         return tuple(one for one in behind if not found.listed or one.block == found.sentence.block)
 
     def _of_introduction(self, found: Found) -> tuple[Side, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.extraction.acts import Act
@@ -78,6 +78,12 @@ class Maker:
             act=act,
             background=not listed and self.is_background(sentence),
         )
+
+    def recalled(self, start: int, end: int, reading: Title | None, sentence: Sentence) -> list[Found]:
+        """A document of another event, by its title; none where that says no more than its type."""
+        if reading is None or not (reading.subject or reading.sides):
+            return []
+        return [replace(self.made(start, end, reading, "signed", sentence), background=True)]
 
     def composed(  # noqa: PLR0913 - the parts of what was found
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
+from ingest.extraction.acts import Acts
 from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.setting import Setting
@@ -23,8 +24,7 @@ class Headline:
     @cached_property
     def signs(self) -> bool:
         """Whether the headline says that something was signed."""
-        acts = self._grammar.acts(self._above)
-        return any(acts.of(sentence) for sentence in self._above.text.sentences)
+        return any(self._acts.of(sentence) for sentence in self._above.text.sentences)
 
     def titled_above(self, everything: list[Found]) -> list[Found]:
         """A document that the headline names, and the text only by its kind or not at all."""
@@ -87,7 +87,11 @@ class Headline:
             of_headline=True,
         )
 
+    @cached_property
+    def _acts(self) -> Acts:
+        return self._grammar.acts(self._above)
+
     def _of_headline(self) -> list[Found]:
         """What the headline says was signed."""
-        prose = self._grammar.prose(self._above, self._grammar.acts(self._above))
+        prose = self._grammar.prose(self._above, self._acts)
         return [one for sentence in self._above.text.sentences for one in prose.of(sentence)]

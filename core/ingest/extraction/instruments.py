@@ -11,7 +11,6 @@ from ingest.extraction.grammar import Grammar
 from ingest.extraction.headlines import Headline
 from ingest.extraction.lists import Lists
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import skeleton
 from ingest.extraction.twins import Twins, is_bare
 
 RATIFIED = frozenset(["agreement", "treaty", "convention", "protocol"])
@@ -67,7 +66,7 @@ class Finder:
 
     def _of_another_day(self) -> bool:
         """News of a ratification, of an entry into force, of an anniversary: what it names was signed before."""
-        pattern, headline = self._setting.words.pattern, skeleton(self._setting.headline)
+        pattern, headline = self._setting.words.pattern, self._setting.plain_headline
         openings = [headline, *map(self._setting.plain, self._setting.lead[:1])]
         recalls = pattern("in_force").search(headline) or pattern("anniversary").search(headline)
         ratifies = any(map(pattern("ratification").search, openings))

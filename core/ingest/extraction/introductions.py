@@ -52,12 +52,11 @@ class Introductions:
         sentences = self._setting.text.of_block(number)
         if not sentences:
             return before
-        if self._acts.others.search(self._setting.plain(sentences[-1])) and self._setting.plain(
-            sentences[-1]
-        ).rstrip().endswith(":"):
-            return None
         last = sentences[-1]
         plain = self._setting.plain(last)
+        points = plain.rstrip().endswith(":")
+        if points and self._acts.others.search(plain):
+            return None
         acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
         window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
         noun = self._words.head.search(window) or self._pattern("list_noun").search(window)
@@ -74,18 +73,13 @@ class Introductions:
             return Introduction("planned", planned=True, decisions=decisions)
         if acts and noun:
             return Introduction(acts[-1].mode, decisions=decisions)
-        if noun and plain.rstrip().endswith(":") and not self._pattern("agreed_points").search(plain):
+        if noun and points and not self._pattern("agreed_points").search(plain):
             return Introduction(before.mode if before and not before.planned else "signed", decisions=decisions)
-        if (
-            before
-            and len(plain) < SHORT_POINTER
-            and plain.rstrip().endswith(":")
-            and not self._pattern("agreed_points").search(plain)
-        ):
+        if before and points and len(plain) < SHORT_POINTER and not self._pattern("agreed_points").search(plain):
             return before
-        if plain.rstrip().endswith(":") and self._pattern("outcomes").search(plain):
+        if points and self._pattern("outcomes").search(plain):
             return Introduction("signed")
-        if number == 0 and plain.rstrip().endswith(":") and len(plain) < SHORT_POINTER:
+        if number == 0 and points and len(plain) < SHORT_POINTER:
             return self._of_headline()
         return None
 

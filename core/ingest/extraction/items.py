@@ -40,23 +40,18 @@ class Items:
         if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):
             return True
         sentences = self._setting.text.of_block(number)
-        if len(sentences) > 1 and (after_item or self._plain_of(number - 1).endswith(":")):
+        above = self._setting.text.blocks[number - 1].text.rstrip() if number else ""
+        if len(sentences) > 1 and (after_item or above.endswith(":")):
             # ``Agreement on …. The document provides for …``: a title, and behind it what it is about
             first = self._setting.text.raw[sentences[0].start : sentences[0].end]
             return self._is_title(first) and not self._acts.of(sentences[0])
         if len(sentences) > 1 or plain.rstrip().endswith(":"):
             return False
-        if (
-            number > 0
-            and plain.rstrip().endswith(";")
-            and self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":"))
-        ):
+        if plain.rstrip().endswith(";") and above.endswith((";", ":")):
             return True
         if not self._is_title(self._setting.text.blocks[number].text, goes_on=after_item):
             return False
-        return plain.rstrip().endswith((";", ",")) or (
-            number > 0 and (after_item or self._setting.text.blocks[number - 1].text.rstrip().endswith((";", ":")))
-        )
+        return plain.rstrip().endswith((";", ",")) or after_item or above.endswith((";", ":"))
 
     def glued(self, plain: str) -> list[tuple[int, int]]:
         """Several items that run together in one block, separated by semicolons."""
@@ -80,10 +75,6 @@ class Items:
         plain = plain[:1].upper() + plain[1:] if start or goes_on else plain
         head_end = self._titles.head_end(plain)
         return head_end is not None and not self.ends_early(plain, head_end)
-
-    def _plain_of(self, number: int) -> str:
-        """The end of a paragraph, plain; nothing before the first."""
-        return skeleton(self._setting.text.blocks[number].text).rstrip() if number >= 0 else ""
 
     def ends_early(self, plain: str, after: int) -> bool:
         """A sentence, not a title: a finite verb follows the noun phrase."""

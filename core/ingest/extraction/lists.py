@@ -100,15 +100,10 @@ class Lists:
             told = None if len(lead) > LONGEST_INTRO else self._introductions.of(number - 1, before)
         if told is None or told.planned or (not before_it and self._acts.planned.search(lead)):
             return []
-        marks = [
-            opening.end(),
-            *(m.end() for m in self._items.marks(plain, opening.end())),
-        ]
-        at = opening.end() + (marks[-1] if len(marks) > 1 else 0)
-        number_of_item = MARK.match(plain[at:])
-        at += number_of_item.end() if number_of_item else 0
-        last = self._last_sentence(number, begin + at) - begin
-        edges = [opening.end(), *(opening.end() + mark for mark in marks[1:]), last]
+        edges = [opening.end(), *(opening.end() + mark.end() for mark in self._items.marks(plain, opening.end()))]
+        number_of_item = MARK.match(plain[edges[-1] :])
+        at = edges[-1] + (number_of_item.end() if number_of_item else 0)
+        edges.append(self._last_sentence(number, begin + at) - begin)
         return [
             item
             for a, b in pairwise(edges)

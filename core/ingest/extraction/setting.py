@@ -101,9 +101,17 @@ class Setting:
         return self.body[:LEAD_SENTENCES]
 
     @cached_property
-    def _headline(self) -> str:
+    def plain_headline(self) -> str:
         """The skeleton of the headline."""
         return skeleton(self.headline)
+
+    def number_of(self, sentence: Sentence) -> int | None:
+        """The number of a sentence in the story; None for one outside it."""
+        return self._numbers.get(sentence)
+
+    @cached_property
+    def _numbers(self) -> dict[Sentence, int]:
+        return {sentence: number for number, sentence in enumerate(self.body)}
 
     def plain(self, sentence: Sentence) -> str:
         """The skeleton of a sentence."""
@@ -132,7 +140,7 @@ class Setting:
         for mention in self.places.mentions(self.headline):
             if mention.kind in {"country", "adjective"}:
                 found.setdefault(mention.country, (None, 0))
-        for match in self.parties.leader.finditer(self._headline):
+        for match in self.parties.leader.finditer(self.plain_headline):
             if code := self.parties.leader_country(match[0]):
                 found.setdefault(code, (None, 0))
         return tuple((code, mention, base) for code, (mention, base) in found.items())
@@ -156,7 +164,7 @@ class Setting:
         """The two countries the headline names, else the first two."""
         headline = {m.country for m in self.places.mentions(self.headline)} | {
             code
-            for match in self.parties.leader.finditer(self._headline)
+            for match in self.parties.leader.finditer(self.plain_headline)
             if (code := self.parties.leader_country(match[0]))
         }
         named = [code for code in codes if code in headline]
@@ -167,7 +175,7 @@ class Setting:
         """Three or more countries that the headline names in a row: ``Presidents of A, B and C``."""
         run: list[Mention] = []
         for mention in self.places.mentions(self.headline):
-            joined = run and JOINT.fullmatch(self._headline[run[-1].end : mention.start])
+            joined = run and JOINT.fullmatch(self.plain_headline[run[-1].end : mention.start])
             if mention.kind == "country" and (joined or not run):
                 run.append(mention)
             elif len(run) > 2:
@@ -187,7 +195,7 @@ class Setting:
     def _region(self) -> tuple[str, ...]:
         """The states of Central Asia where headline or lead speak of all of them."""
         pattern = self.words.pattern("central_asia")
-        named = pattern.search(self._headline) or any(pattern.search(self.plain(s)) for s in self.lead)
+        named = pattern.search(self.plain_headline) or any(pattern.search(self.plain(s)) for s in self.lead)
         return CENTRAL_ASIA if named else ()
 
     @cached_property

@@ -130,13 +130,13 @@ class Twins:
     def _of_no_type(self, one: Found, other: Found) -> bool:
         """``The document on cooperation between A and B``, and elsewhere the memorandum of A and B."""
         types = {one.reading.type, other.reading.type}
-        names = [{side.name.casefold() for side in found.sides} for found in (one, other)]
         if _refers_back(one, other) or _refers_back(other, one):
             return True
         if types == {"agreement", "treaty"} and one.sentence != other.sentence and not (one.listed or other.listed):
             subjects = {(found.reading.subject or "").casefold() for found in (one, other)}
             return len(subjects) == 1 and len(subjects.pop().split()) >= ENOUGH
-        return "unspecified" in types and len(names[0]) > 1 and names[0] == names[1] and one.sentence != other.sentence
+        same = len(_names(one)) > 1 and _names(one) == _names(other)
+        return "unspecified" in types and same and one.sentence != other.sentence
 
 
 def _names(found: Found) -> set[str]:

@@ -104,6 +104,5 @@ class EnglishActs(Acts):
 
     def _prepared(self, sentence: Sentence) -> bool:
         """``… is being prepared for signing. Among them are …``: the sentence before speaks of a plan."""
-        body = self._setting.body
-        at = next((n for n, one in enumerate(body) if one == sentence), 0)
-        return at > 0 and self.planned.search(self._setting.plain(body[at - 1])) is not None
+        at = self._setting.number_of(sentence) or 0
+        return at > 0 and self.planned.search(self._setting.plain(self._setting.body[at - 1])) is not None

@@ -119,9 +119,7 @@ class Prose:
             stop = self._bounds.end(after, sentence.end, plural=False)
             if plain.count('"', 0, verb.end()) % 2 and (close := self._plain.find('"', after, sentence.end)) > 0:
                 stop = after + len(self._plain[after:close].rstrip(" ,."))  # a law is called ``"On ratification of …"``
-            reading = self._titles.read(self._raw[start:stop])
-            if reading is not None and (reading.subject or reading.sides):
-                yield replace(self._maker.made(start, stop, reading, "signed", sentence), background=True)
+            yield from self._maker.recalled(start, stop, self._titles.read(self._raw[start:stop]), sentence)
 
     def _besides(self, act: Act) -> list[Found]:
         """``Besides the Treaty on …, the sides signed …``: what the opening names was signed too."""
@@ -171,7 +169,7 @@ class Prose:
         if following is not None and not following.passive:
             limit = min(limit, self._clause_before(act.end, following.start))
         region = self._plain[act.end : limit]
-        if self._follows_its_document(act) and ON_OCCASION.match(region):
+        if ON_OCCASION.match(region) and self._follows_its_document(act):
             return
         other = re.match(
             rf"\s+(?:(?:the|a|an|his|corresponding|relevant|\w+)\s+){{0,2}}[\"']?(?:{alternation(self._words.words('not_instruments'))})(?![\w-])",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
@@ -86,8 +85,7 @@ class Prose:
             act = Act(verb.start(), verb.end(), "signed", True, sentence)
             start = quotes[-1] + 1 if len(quotes) % 2 else self._bounds.start(begin, match, act)
             reading = self._titles.read(self._raw[start : match.end()])
-            if reading is not None and (reading.subject or reading.sides):
-                yield replace(self._maker.made(start, match.end(), reading, "signed", sentence), background=True)
+            yield from self._maker.recalled(start, match.end(), reading, sentence)
             begin = verb.end()
 
     def _among(self, sentence: Sentence) -> list[Act]:

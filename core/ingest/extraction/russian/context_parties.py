@@ -48,6 +48,7 @@ OF_THEIRS = re.compile(r"(?i)\s*(?:участник|член|лидер|глав
 PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]*){1,2}\s*$")
 
 
+BETWEEN = re.compile(r"(?i)(?<![\w-])между\s+")
 DONE = re.compile(r"\s(?:был[аио]?\s)?(?:также\s)?(?:подписан|заключен|принят|состоял)\w*")
 """``между X и Y подписаны:``: where the parties end."""
 
@@ -75,7 +76,7 @@ class RussianContext(ContextParties):
 
     def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
         """``между X и Y подписаны:``."""
-        cue = re.search(r"(?i)(?<![\w-])между\s+", self._setting.plain(sentence))
+        cue = BETWEEN.search(self._setting.plain(sentence))
         at = sentence.start + cue.end() if cue else sentence.end
         verb = DONE.search(self._plain, at, sentence.end)
         reading = self._sides.between(self._raw[at : verb.start() if verb else sentence.end])
@@ -130,7 +131,7 @@ class RussianContext(ContextParties):
         ahead = max([ahead, *(m.end() for m in CLAUSE.finditer(self._plain, ahead, found.start))])
         verb = found.act.start if found.act and found.act.start < found.start else found.start
         for start, end in ((found.end, behind), (ahead, min(found.start, verb))):
-            for cue in re.finditer(r"(?i)(?<![\w-])между\s+", self._plain[start:end]):
+            for cue in BETWEEN.finditer(self._plain[start:end]):
                 at = start + cue.end()
                 reading = self._sides.between(self._raw[at:end])
                 if reading and reading[0]:

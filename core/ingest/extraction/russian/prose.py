@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
@@ -97,9 +96,7 @@ class Prose:
                 stop = close
             if signed := SIGNED_WHEN.search(self._plain, match.end(), stop):
                 stop = signed.start()
-            reading = self._titles.read(self._raw[start:stop])
-            if reading is not None and (reading.subject or reading.sides):
-                yield replace(self._maker.made(start, stop, reading, "signed", sentence), background=True)
+            yield from self._maker.recalled(start, stop, self._titles.read(self._raw[start:stop]), sentence)
 
     def _among(self, sentence: Sentence) -> Iterator[Found]:
         """``Среди них соглашения о …``, ``Другой документ - план …``: what the sentence before said was signed."""
@@ -198,9 +195,7 @@ class Prose:
 
     def _named_before(self, act: Act) -> bool:
         """Whether a sentence before that of a noun of action tells of a signing."""
-        earlier = (
-            self._setting.body[: self._setting.body.index(act.sentence)] if act.sentence in self._setting.body else ()
-        )
+        earlier = self._setting.body[: self._setting.number_of(act.sentence) or 0]
         return any(not self._acts.is_planned(one) for sentence in earlier for one in self._acts.of(sentence))
 
     def _in_headline(self, head: Head) -> bool:
