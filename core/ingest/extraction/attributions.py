@@ -52,7 +52,8 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
         reported = setting.words.pattern("reported_by").match(plain) is not None
         if number == len(setting.body) - 1:
             _source_line(setting, sentence, found)
-        if (number >= LEAD and not reported) or not citing.search(plain) or (number and setting.cues.match(plain)):
+        introduces = setting.words.pattern("list_noun").search(plain)
+        if (number >= LEAD and not reported and not introduces) or not citing.search(plain) or (number and setting.cues.match(plain)):
             continue
         _agency(setting, sentence, found)
         _known(setting, sentence, found)
@@ -139,7 +140,9 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
 
 
 def _of_another(setting: Setting, plain: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """An office that the words beside it give to another state: ``пресс-служба Президента Узбекистана``, ``Uzbek …``."""
+    """An office that its words, or those beside it, give to another state: ``пресс-служба Президента Узбекистана``."""
+    if any(mention.country != HOME for mention in setting.places.mentions(match[0])):
+        return match.span()
     behind = next(iter(setting.places.mentions(plain[match.end() : match.end() + LONGEST_COUNTRY])), None)
     if behind and behind.country != HOME and OWNED.fullmatch(plain, match.end(), match.end() + behind.start):
         return match.start(), match.end() + behind.end
@@ -170,7 +173,7 @@ def _of_home(setting: Setting, printed: str) -> bool:
 def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
     """Any other source that the agency says it cites, by its own name."""
     plain = setting.plain(sentence)
-    for pattern in ("cites", "press_service_of", "press_service", "outlet"):
+    for pattern in ("cites", "press_service_of", "press_service", "outlet", "body_cited", "body_speaks"):
         cited = setting.words.pattern(pattern).search(plain)
         if cited is None:
             continue
