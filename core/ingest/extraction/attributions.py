@@ -53,7 +53,11 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
         if number == len(setting.body) - 1:
             _source_line(setting, sentence, found)
         introduces = setting.words.pattern("list_noun").search(plain)
-        if (number >= LEAD and not reported and not introduces) or not citing.search(plain) or (number and setting.cues.match(plain)):
+        if (
+            (number >= LEAD and not reported and not introduces)
+            or not citing.search(plain)
+            or (number and setting.cues.match(plain))
+        ):
             continue
         _agency(setting, sentence, found)
         _known(setting, sentence, found)

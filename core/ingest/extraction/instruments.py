@@ -61,8 +61,13 @@ class Finder:
                 found += named or described.of(sentence)
         if self._told():
             return found
-        # What somebody says was signed, and the story does not, is of another day.
-        return [one for one in found if not self._setting.behind_dash(one.sentence)]
+        # What somebody says was signed, and the story does not, is of another day, unless they say "today".
+        today = self._setting.words.phrases("same_event")
+        return [
+            one
+            for one in found
+            if not self._setting.behind_dash(one.sentence) or today.search(self._setting.plain(one.sentence))
+        ]
 
     def _of_another_day(self) -> bool:
         """News of a ratification, of an entry into force, of an anniversary: what it names was signed before."""

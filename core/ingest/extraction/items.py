@@ -64,9 +64,14 @@ class Items:
         dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" else ""
         numbered = r"[;,]\s*(?=\d{1,2}\s?[.)])|\.\s(?=\d{1,2}[.)]\s[^\W\d_])"
         for mark in re.finditer(rf"{numbered}|;\s*{dashed}", plain[begin:]):
-            after = begin + mark.end()
+            after = self.behind_joint(plain, begin + mark.end())
             if mark[0][0] in ";,." or self._titles.head_end(plain[after : after + LONGEST_SENTENCE]) is not None:
                 yield mark
+
+    def behind_joint(self, plain: str, at: int) -> int:
+        """Where an item begins behind ``and``: ``…; and a loan agreement``."""
+        joint = self._words.pattern("item_joint").match(plain, at)
+        return joint.end() if joint else at
 
     def _is_title(self, raw: str, *, goes_on: bool = False) -> bool:
         """A paragraph that is a title, not a sentence; in small letters behind an article or where a list ``goes_on``."""

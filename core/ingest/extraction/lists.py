@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
@@ -16,7 +15,8 @@ from ingest.extraction.text import Sentence
 from ingest.extraction.titles import MARK, Title
 
 CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
-INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])")
+INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])|:\s(?=[^:;.]{15,300};[^:;]{15,300}[;.])")
+"""Where a list inside a paragraph begins: its items have marks, or semicolons part them."""
 FEWEST_WORDS = 3
 """A decision that is only named by its subject has so many words."""
 LONGEST_INTRO = 90
@@ -104,9 +104,10 @@ class Lists:
         number_of_item = MARK.match(plain[edges[-1] :])
         at = edges[-1] + (number_of_item.end() if number_of_item else 0)
         edges.append(self._last_sentence(number, begin + at) - begin)
+        starts = [self._items.behind_joint(plain, at) for at in edges[:-1]]
         return [
             item
-            for a, b in pairwise(edges)
+            for a, b in zip(starts, edges[1:], strict=True)
             if plain[a:b].strip()
             for item in self._documents(number, a, plain[a:b], told)
         ]

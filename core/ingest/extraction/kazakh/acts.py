@@ -12,6 +12,10 @@ WELCOMED = re.compile(r"\s(?:құптады|құптайды|қолдады)(?!\
 YEARS_SINCE = re.compile(r"\s\d+\sжыл")
 """``қол қойылғанына 25 жыл``: so long ago."""
 DESCRIBES = re.compile(r"(?:ған|ген|қан|кен)$")
+LISTED = re.compile(r"\sқұжаттар(?:\w*\s\w+){0,2}(?=:)")
+"""``қол қойылған құжаттар: …``: what was signed follows."""
+ONE_OF_SEVERAL = re.compile(r"(?:лып|ліп|нып|ніп|тіп|дап)$")
+"""``қабылданып, …``: a verb that another follows; without the comma the two are one."""
 SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
 
 
@@ -20,15 +24,22 @@ class KazakhActs(Acts):
 
     def act(self, plain: str, match: re.Match[str], mode: str, form: str, sentence: Sentence) -> Act | None:
         """The act a verb stands for; None where nothing was done."""
-        if form == "base" or (DESCRIBES.search(match[0]) and not SAYS.match(plain, match.end())):
+        listed = LISTED.match(plain, match.end())
+        if form == "base" or (DESCRIBES.search(match[0]) and not listed and not SAYS.match(plain, match.end())):
             return None
         if WELCOMED.match(plain, match.end()) or YEARS_SINCE.match(plain, match.end()):
             return None
-        start, end = sentence.start + match.start(), sentence.start + match.end()
+        closed = plain[match.end() : match.end() + 2].strip().startswith(",")
+        if ONE_OF_SEVERAL.search(match[0]) and not match[0].casefold().startswith("қол") and not closed:
+            return None
+        start, end = sentence.start + match.start(), sentence.start + (listed or match).end()
         return Act(start, end, mode, form == "passive", sentence)
 
     def is_planned(self, act: Act) -> bool:
         """A finite past is done; a converb takes its time from the verb that follows."""
         plain = self._setting.plain(act.sentence)
         behind = plain[act.end - act.sentence.start :]
-        return plain[: act.end - act.sentence.start].endswith("п") and self.planned.match(behind.lstrip()) is not None
+        if not plain[: act.end - act.sentence.start].endswith("п"):
+            return False
+        last = max((m.end() for m in self.planned.finditer(behind)), default=0)
+        return self.planned.match(behind.lstrip()) is not None or (last > 0 and not behind[last:].strip(" .!"))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
-from ingest.extraction.kazakh.parties import joints, parties
+from ingest.extraction.kazakh.parties import JOINT, joints, parties
 from ingest.extraction.kazakh.people import NAME
 from ingest.extraction.kazakh.suffixes import bare
 from ingest.extraction.kazakh.titles import BETWEEN, THESE
@@ -15,9 +15,10 @@ from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
-OTHER_CLAUSE = re.compile(r"(?:^|.*,\s)ал\s+")
+OTHER_CLAUSE = re.compile(r"(?:^|,\s)[Аа]л\s+|\w(?:са|се),\s+")
+"""``ал X …``, ``… бекітсе, X …``: who signs in another clause is behind it."""
 OPENING = re.compile(
-    r"^(?:-\s+)?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін|кеше|[^,]{0,20}?күні),?\s+)*",
+    r"^(?:-\s+)?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қосымша|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін|кеше|жаңа\sғана|[^,]{0,20}?күні),?\s+)*",
     re.IGNORECASE,
 )
 THEIR_HEADS = re.compile(
@@ -69,10 +70,15 @@ class KazakhContext(ContextParties):
         subject = self._plain[start : found.start]
         opening = OPENING.match(subject)
         begin = start + (opening.end() if opening else 0)
-        clause = OTHER_CLAUSE.match(self._plain[begin : found.start])
-        begin += clause.end() if clause else 0
+        clauses = OTHER_CLAUSE.finditer(self._plain[begin : found.start])
+        begin += max((clause.end() for clause in clauses), default=0)
         begin = max((m.end() for m in THESE.finditer(self._plain, begin, found.start)), default=begin)
         for cue in BETWEEN.finditer(self._plain, begin, found.sentence.end):
+            if cue.start() > found.end and (
+                JOINT.match(self._plain, found.end)
+                or self._setting.words.head.search(self._plain, found.end, cue.start())
+            ):
+                break  # of another document behind this one
             reading = self._sides.before(self._raw[begin : cue.start()])
             if reading and reading[0]:
                 return tuple(side.moved(begin) for side in reading[0])

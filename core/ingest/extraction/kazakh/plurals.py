@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from ingest.extraction.acts import Act
 from ingest.extraction.found import Found, Maker
@@ -54,11 +55,14 @@ class Plurals:
         single = head.words.rstrip("~")
         single = re.sub(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$", "", single)
         before_noun = self._plain[start:noun]
-        tail = re.search(r"(?:өзара түсіністік|ынтымақтастық) туралы\s*$", before_noun)
+        tail = self._tail.search(before_noun)
         if pairs := self._pairs(start, noun):
             yield from self._of_pairs(pairs, single, noun, end, act)
             return
         fields = list(FIELD.finditer(self._plain, start, noun))
+        if len(fields) == 1 and tail and len(list(JOINT.finditer(self._plain, start, fields[0].start()))) > 1:
+            yield from self._of_one_field(start, fields[0], single, noun, end, act)
+            return
         last = OWN_SUBJECT.match(self._plain, fields[-1].end(), noun) if len(fields) > 1 else None
         if last is not None:
             yield from self._of_fields(start, fields, single, noun, end, act, rest=" ")
@@ -87,6 +91,24 @@ class Plurals:
             reading = self._titles.read(title)
             if reading is not None:
                 yield self._maker.composed(title, start, noun, reading, act, start, more=((noun, end),))
+
+    @cached_property
+    def _tail(self) -> re.Pattern[str]:
+        """``ынтымақтастық туралы үкіметаралық`` right before the type noun."""
+        modifiers = "|".join(sorted(self._words.modifiers))
+        return re.compile(rf"(?:өзара түсіністік|ынтымақтастық) туралы\s+(?:(?:{modifiers})\s+)*$")
+
+    def _of_one_field(
+        self, start: int, field: re.Match[str], single: str, noun: int, end: int, act: Act
+    ) -> Iterator[Found]:
+        """``А, Б және В саласындағы ынтымақтастық туралы``: one document of each; of two, nobody knows."""
+        last = field.start() + 1
+        edges = [start, *(p for m in JOINT.finditer(self._plain, start, last) for p in m.span()), last]
+        for begin, stop in zip(edges[::2], edges[1::2], strict=True):
+            title = f"{self._raw[begin:stop]}{self._raw[last:noun]}{single}"
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, begin, stop, reading, act, begin, more=((last, end),))
 
     def _of_fields(  # noqa: PLR0913 - where the parts of a plural stand
         self,
@@ -119,7 +141,7 @@ class Plurals:
             start,
             *[
                 p
-                for m in re.finditer(r",\s+", self._plain[start : between.start()])
+                for m in re.finditer(r",\s+(?:сондай-ақ\s+)?", self._plain[start : between.start()])
                 for p in (start + m.start(), start + m.end())
             ],
             between.start(),

@@ -155,7 +155,8 @@ class Prose:
             return False  # ``… хаттамаға қол қою туралы Жарлыққа қол қойды``
         if re.search(r"[;:]", self._plain[match.end() : end]) or end - match.end() > 160:
             return False
-        if self._plain[act.start : act.end].casefold().startswith(("қол", "отыр")):
+        verb = self._plain[act.start : act.end].casefold()
+        if verb.startswith(("қол", "отыр")) and not verb.endswith("бекітті"):
             return bool(DATIVE.search(word))
         if act.mode == "exchanged":
             return bool(INSTRUMENTAL.search(word)) or self._plain[match.end() : match.end() + 5].strip() in {

@@ -13,6 +13,7 @@ from ingest.extraction.setting import Setting
 CONVERB = re.compile(r"\w{2,}(?:ып|іп),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
 """``… сөз болып, …``: another clause; ``… айқындайтын 2018-2022 жылдарға …``."""
 GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+GENITIVE_BODY = re.compile(r"(?:[\w«»\"-]+\s){1,5}?[\w-]+[ыі]н[ыі]ң(?=\s)")
 LONGEST_TITLE = 500
 NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
 CAPITAL = r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ-]+(?:-[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+)?"
@@ -70,12 +71,16 @@ class TitleBounds:
             told = self._skip(cue.end(), head.start())  # ``Айта кетейік, …``
         clause = max((m.end() for m in CONVERB.finditer(self._plain, told, head.start())), default=told)
         begin = clause
-        between = next(iter(BETWEEN.finditer(self._plain, begin, head.start())), None)
+        cues = BETWEEN.finditer(self._plain, begin, head.start())
+        between = next((m for m in cues if self._plain.count('"', m.end(), head.start()) % 2 == 0), None)
         limit = between.start() if between else head.start()
         start = begin
+        noun = self._words.head_of(head[0])
+        shared = noun is not None and noun.plural
         for pattern in (self._adverbials, SUBJECT_NOUN, OTHER_CLAUSE):
             for match in pattern.finditer(self._plain, begin, limit):
-                start = max(start, match.end())
+                if not (shared and match[0].startswith("сондай-ақ")):
+                    start = max(start, match.end())
         named = start > begin and SUBJECT_NOUN.search(self._plain, begin, start) is not None
         for match in self._parties.leader.finditer(self._plain, begin, limit):
             behind = re.match(r",?\s+", self._plain[match.end() : limit])
@@ -114,7 +119,12 @@ class TitleBounds:
         lead = re.match(
             rf"(?:(?!екі\sжақты)(?:{self._words.articles})\s+)+", self._plain[start : head.start()], re.IGNORECASE
         )
-        start += lead.end() if lead and not self._parties.pair.match(self._plain, start) else 0
+        of_sides = (
+            between is not None
+            and lead is not None
+            and " " not in self._plain[start + lead.end() : between.start()].strip()
+        )
+        start += lead.end() if lead and not of_sides and not self._parties.pair.match(self._plain, start) else 0
         start += len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
         opens = self._plain.startswith('"', start) and self._plain.count('"', start, head.end()) % 2
         return start + 1 if opens else start  # a quotation that begins with the title, and goes on behind it
@@ -194,6 +204,9 @@ class TitleBounds:
         ends = [end for end in every if region[end:].strip(' "')]
         joint = next((m for m in AND.finditer(region) if any(end == m.start() for end in ends)), None)
         behind = [end for end in every if joint is not None and end > joint.end()]
+        owned = GENITIVE_BODY.match(region, joint.end()) if joint else None
+        if owned and not behind:
+            return start  # ``А облысы мен Б облысының ынтымақтастық туралы келісіміне``: they are in the title
         if behind:
             return self._skip(start + self._last_of(region, behind), limit)
         first = next((end for end in ends if region[:1].isupper() or region[:1] == '"'), None)
@@ -219,7 +232,11 @@ class TitleBounds:
     def _last_of(self, region: str, ends: list[int]) -> int:
         """The end of a party's name: as long as only capitals, quotes and genitives follow, the name goes on."""
         best = ends[0]
+        heads = {match.end() for match in self._parties.body.finditer(region)}
+        places = {mention.end for mention in self._setting.places.mentions(region)}
         for end in ends[1:]:
+            if best in heads and end in places - heads:
+                break  # ``… мұнай корпорациясы Бейнеу - Шымкент құбырын …``: the title begins with a place
             named = re.fullmatch(r"(?:\s\w+){1,4}[іы]", region[best:end])
             if not (named and self._parties.body.search(region, best, end)) and not _is_a_name(region[best:end]):
                 break
@@ -236,4 +253,7 @@ class TitleBounds:
 
 def _is_a_name(text: str) -> bool:
     """All but the last word are capitals, quotation marks or genitives."""
-    return all(word[:1] in '".&()-' or word[:1].isupper() or GENITIVE.search(word) for word in text.split()[:-1])
+    return all(
+        (word[:1] in '".&()-' and word != "-") or word[:1].isupper() or GENITIVE.search(word)
+        for word in text.split()[:-1]
+    )
