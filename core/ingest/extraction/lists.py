@@ -205,4 +205,6 @@ class Lists:
             return None
         sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
         made = self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)
+        if intro.mode in {"approved", "adopted"} and not made.sides and self._setting.of_one_state:
+            return None  # what one government approves for itself
         return replace(made, introduction=intro.sentence)

@@ -151,6 +151,11 @@ class Setting:
         return bool(self.words.pattern("press_of_country").match(after))
 
     @cached_property
+    def of_one_state(self) -> bool:
+        """Whether the story is of no two states and of no international body."""
+        return len(self.bilateral) < 2 and self.organisation is None
+
+    @cached_property
     def bilateral(self) -> tuple[str, ...]:
         """The two countries the story is between; fewer or more where it is not bilateral."""
         codes = [code for code, _, _ in self.countries]

@@ -136,7 +136,10 @@ class Twins:
             subjects = {(found.reading.subject or "").casefold() for found in (one, other)}
             return len(subjects) == 1 and len(subjects.pop().split()) >= ENOUGH
         same = len(_names(one)) > 1 and _names(one) == _names(other)
-        return "unspecified" in types and same and one.sentence != other.sentence
+        vague = next((a for a in (one, other) if a.reading.type == "unspecified"), None)
+        if vague is None or one.sentence == other.sentence or one.listed or other.listed:
+            return same and vague is not None and one.sentence != other.sentence
+        return same or (not vague.composed and _says_no_more(vague, other if vague is one else one))
 
 
 def _names(found: Found) -> set[str]:

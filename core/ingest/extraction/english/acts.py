@@ -13,6 +13,7 @@ FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNOR
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
 NEAR = 200
 """Auxiliaries stand at most so many characters before their verb."""
+STATES = re.compile(r"\b(?:is|are)\s$")
 EARLIER = re.compile(r"\b(?:previously|earlier|recently|newly)\s$")
 """``the previously concluded contracts``: of another day."""
 FEW_WORDS = 45
@@ -60,8 +61,8 @@ class EnglishActs(Acts):
             return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
         if FUTURE_PASSIVE.search(plain, *near):
             return None
-        if mode == "agreed" and re.match(r"\s\w+ing\b", plain[match.end() :]):
-            return None  # ``agreed on building a roadmap``
+        if mode == "agreed" and (re.match(r"\s\w+ing\b", plain[match.end() :]) or STATES.search(before)):
+            return None  # ``agreed on building a roadmap``, ``the plan is agreed upon with …``
         if NAMED_AFTER.match(match[0]):
             told = self.told_before(sentence) if not before.strip() else None
             return Act(start, end, told.mode, False, sentence) if told else None

@@ -7,7 +7,7 @@ import re
 from ingest.extraction.setting import Setting
 
 COMPOUND = re.compile(
-    r"(?:^|[.,;]\s|\s)(?:[Aa]|[Aa]n)\s((?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit)\b)[a-z]+(?:-[a-z]+)?\s(?:(?!(?:of|on|to|in|for|with|by|from|at|and|or|between|under|into)\b)[a-z]+(?:-[a-z]+)?\s)?)$"
+    r"(?:^|[.,;]\s|\s)(?:[Aa]n?|[Aa]nother|[Tt]he|[Tt]heir)\s((?:(?!(?:the|an?|its|their|that|this|which|of|on|to|in|for|with|by|from|at|and|or|between|under|into|package|number|series|set|copy|draft|ceremony|result|visit|above|following|said|same|present|previous|original|current|existing|relevant|corresponding|respective|future|proposed|planned|possible|also|not)\b)[a-z]+(?:-[a-z]+)?\s){1,3})$"
 )
 """``A credit line agreement``: nouns between the article and the type."""
 NAME_AND = re.compile(r"(?:^|\s)(?:[Tt]he|[Aa]n?|new)\s((?:[A-Z][\w-]*\s)+and\s)$")

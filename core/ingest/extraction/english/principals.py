@@ -13,7 +13,7 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import lies_in
 
 PERSON_BREAK = re.compile(
-    r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?(?:[A-Z]|\"|deputy|chair|director|head|rector|president|general|governor|mayor|akim|minister))"
+    r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?(?:[A-Z]|\"|deputy|vice|first|chair|director|head|rector|president|general|governor|mayor|akim|minister))"
     r"|;\s+|,\s+(?=(?:the\s+)?(?:deputy|chair\w*|director|head|rector|president|general director|governor|mayor|akim|minister|CEO)\s+(?:of|for)\b)"
 )
 OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")

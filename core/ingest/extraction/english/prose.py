@@ -146,14 +146,15 @@ class Prose:
             government = self._words.pattern("own_decision").search(self._plain, one.sentence.start, one.act.start)
             if government and self._setting.organisation is None:
                 return True
-        return own and not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
+        return own and not one.sides and self._setting.of_one_state
 
     def _behind_opening(self, begin: int, end: int, act: Act) -> int:
         """``Within the visit of … agreements on … were signed``: a bare plural ends an opening without a comma."""
         opening = OPENING.match(self._plain, begin, end)
-        if opening is None or not act.passive or "," in self._plain[begin : min(end, begin + 160)].split(" on ")[0]:
+        comma = self._plain.find(",", begin, end)
+        if opening is None or not act.passive:
             return begin
-        for match in self._words.head.finditer(self._plain, begin, end):
+        for match in self._words.head.finditer(self._plain, begin, end if comma < 0 else comma):
             head = self._words.head_of(match[0])
             if head is not None and head.plural and match[0][:1].islower():
                 return match.start()
@@ -293,7 +294,7 @@ class Prose:
             return
         if (
             head.words == "statement"
-            and not re.match(r"\s+(?:of|on|by)\s", rest)
+            and not re.match(r"\s+(?:of|on|by|in\sconnection\swith|regarding|concerning)\s", rest)
             and "joint" not in self._plain[start : match.start()].casefold()
         ):
             return

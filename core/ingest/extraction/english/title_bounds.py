@@ -25,8 +25,9 @@ SUBJECT_BEFORE = re.compile(
 IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
 """``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
 GAP = re.compile(
-    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?),?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?(?=[A-Za-z])"
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?P<part>,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?,?\s(?:a|an|the)\s(?=[A-Za-z])"
 )
+FEW_MODIFIERS = re.compile(r"(?:(?!(?:of|on|for|to|with|in|by|that|which)\s)[\w'-]+\s){0,4}")
 ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
 """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
 SEVERAL_TITLES = 4
@@ -56,7 +57,7 @@ class TitleBounds:
         days = alternation(self._words.words("weekdays"))
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|\s(?:in|under|by|on|to|for)\swhich\b|\sat\s(?:an?|the|their|its)\s(?:[\w.-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
-            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while|from)\s|\sto\sthe\s(?:amount|tune|sum)\sof\b|\sfor\sa\stotal\sof\b|\sby\sthe\s(?:leaders|presidents|heads|ministers|parties|sides)\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|including|said|where|in|at|while|whose|its|thanks|aimed|and the (?:sides|parties|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
+            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while|from)\s|\sto\sthe\s(?:amount|tune|sum)\sof\b|\sfor\sa\stotal\sof\b|\sby\sthe\s(?:leaders|presidents|heads|ministers|parties|sides)\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|and as|and in turn|including|said|where|in|at|while|whose|its|thanks|aimed|(?:the )?(?:message|report|press release) of|and the (?:\w+ )?(?:sides?|part(?:y|ies)|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
             r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\"?\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|(?<!\b[A-Z])\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
@@ -118,6 +119,8 @@ class TitleBounds:
         """``…, and X and Y a roadmap for …``: another subject with its document, the verb left out."""
         for comma in GAP.finditer(self._plain, after, cut):
             head = self._words.head.match(self._plain, comma.end())
+            if comma["part"] and (late := self._words.head.search(self._plain, comma.end(), cut)):
+                head = late if FEW_MODIFIERS.fullmatch(self._plain, comma.end(), late.start()) else None
             subject = self._plain[comma.start("who") : comma.end("who")]
             if head and not self._words.head.search(subject) and not re.search(r"\bbetween\b", subject):
                 return comma.start()

@@ -102,9 +102,7 @@ class Prose:
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
         together = WITH.search(self._plain, one.sentence.start, one.start) is not None
-        alone = (
-            not one.sides and not together and len(self._setting.bilateral) < 2 and self._setting.organisation is None
-        )
+        alone = not one.sides and not together and self._setting.of_one_state
         own = self._setting.organisation is None or one.title[:1].islower()
         decided = one.reading.type == "decision" and own and not one.sides
         return one.mode in {"approved", "adopted"} and (alone or decided)

@@ -131,7 +131,7 @@ class Prose:
 
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
-        alone = not one.sides and len(self._setting.bilateral) < 2 and self._setting.organisation is None
+        alone = not one.sides and self._setting.of_one_state
         if one.mode in {"approved", "adopted"} and self._acts.others.search(self._setting.plain(one.sentence)):
             return True
         of_states = all(side.kind == "country" for side in one.sides)
