@@ -12,6 +12,8 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import LONGEST_SENTENCE, skeleton
 from ingest.extraction.titles import MARK
 
+CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
+
 
 class Items:
     """Tells the items of the lists of one article."""
@@ -22,6 +24,7 @@ class Items:
         self._titles = grammar.titles()
         self._plain = setting.text.plain
         self._acts = acts
+        self._decision = setting.words.pattern("decision_opening")
 
     def headings(self) -> frozenset[int]:
         """Paragraphs that are a bare title and no sentence, where several stand in an article, each above what tells of it."""
@@ -40,7 +43,7 @@ class Items:
         if self._setting.text.blocks[number].kind == "list_item" or MARK.match(plain):
             return True
         sentences = self._setting.text.of_block(number)
-        above = self._setting.text.blocks[number - 1].text.rstrip() if number else ""
+        above = self._above(number)
         if len(sentences) > 1 and (after_item or above.endswith(":")):
             # ``Agreement on …. The document provides for …``: a title, and behind it what it is about
             first = self._setting.text.raw[sentences[0].start : sentences[0].end]
@@ -49,9 +52,16 @@ class Items:
             return False
         if plain.rstrip().endswith(";") and above.endswith((";", ":")):
             return True
+        if after_item and (plain.rstrip().endswith(";") or above.endswith(";")) and self._decision.match(plain):
+            return True  # ``О дате и месте проведения …``, without a mark
         if not self._is_title(self._setting.text.blocks[number].text, goes_on=after_item):
             return False
         return plain.rstrip().endswith((";", ",")) or after_item or above.endswith((";", ":"))
+
+    def _above(self, number: int) -> str:
+        """The paragraph above; a credit or a caption between two items is none."""
+        blocks = self._setting.text.blocks[:number]
+        return next((b.text.rstrip() for b in reversed(blocks) if b.kind != "caption" and not CREDIT.match(b.text)), "")
 
     def glued(self, plain: str) -> list[tuple[int, int]]:
         """Several items that run together in one block, separated by semicolons."""

@@ -9,12 +9,11 @@ from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.introductions import Introduction, Introductions
-from ingest.extraction.items import Items
+from ingest.extraction.items import CREDIT, Items
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.extraction.titles import MARK, Title
 
-CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
 INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])|:\s(?=[^:;.]{15,300};[^:;]{15,300}[;.])")
 """Where a list inside a paragraph begins: its items have marks, or semicolons part them."""
 FEWEST_WORDS = 3

@@ -24,6 +24,10 @@ BARE_DATELINE = re.compile(
     r"(?:\s?-\s?(?=[^\W\d_])|(?:\s?/[\w ]+/)?,\s(?:\w+\s\d{1,2}|\d{1,2}\s\w+)\.\s)"
 )
 """``ASTANA - The presidents …``, ``BURABAY /KAZAKHSTAN/, October 16. The …``: a known city in capitals, without an agency."""
+PRESS_RELEASE = re.compile(
+    r"(?P<city>[^\W\d_a-zа-яё][\w' -]{2,25}),\s(?:\d{1,2}\s\w+(?:\s\d{4}(?:\s(?:года|г\.))?)?|\d{4}\sжылғы\s\d{1,2}\s\w+|[A-Z]\w+\s\d{1,2}(?:,\s\d{4})?)\s?-\s(?=\S)(?![^.\n]{2,25}\.\s)"
+)
+"""``Исламабад, 23 сентября 2025 года - Посол …``: a ministry's own dateline."""
 MOST_FURNITURE = 6
 """Blocks that may stand before the one with the dateline, and it."""
 LEAD_SENTENCES = 3
@@ -63,7 +67,7 @@ class Setting:
             match = _dateline(self.words).match(self.text.plain[start : start + LONGEST_DATELINE])
             if match and match["city"].isupper():
                 return start + match.end(), match["city"].strip()
-            bare = BARE_DATELINE.match(self.text.plain, start)
+            bare = BARE_DATELINE.match(self.text.plain, start) or PRESS_RELEASE.match(self.text.plain, start)
             if bare and any(
                 one.kind == "city" or self.places.capitals.get(one.country) == one.name
                 for one in self.places.mentions(bare["city"].title())
@@ -152,8 +156,12 @@ class Setting:
 
     @cached_property
     def of_one_state(self) -> bool:
-        """Whether the story is of no two states and of no international body."""
-        return len(self.bilateral) < 2 and self.organisation is None
+        """Whether the story is of no two states or their regions, and of no international body."""
+        if len(self.bilateral) > 1 or self.organisation is not None:
+            return False
+        told = "\n".join([self.headline, *(self.text.raw[one.start : one.end] for one in self.lead)])
+        places = self.places.mentions(told)
+        return len({place.country for place in places if place.kind == "region"}) < 2
 
     @cached_property
     def bilateral(self) -> tuple[str, ...]:

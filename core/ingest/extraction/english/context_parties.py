@@ -47,7 +47,7 @@ PREPOSITIONAL = re.compile(
 OPENINGS = re.compile(
     rf"{PREPOSITIONAL.pattern}[^,]*,\s+"
     r"|\s*(?:Also|Thus|Besides|Moreover|Simultaneously|Separately|Additionally|Likewise|Finally|In conclusion|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
-    r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|As a result of the \w+(?:\s\w+)?"
+    r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|(?:In|At)\s(?:the\s)?same\s[a-z]+|As a result of the \w+(?:\s\w+)?"
     r"|(?:At|During|After|Following|In)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
     r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?:\s(?:today|yesterday))?(?=\sthe))\s+(?=the\s|[A-Z])"
 )
