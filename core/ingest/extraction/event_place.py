@@ -14,6 +14,7 @@ from ingest.records import Span
 Place = tuple[str | None, str | None, list[Span]]
 """City, country, the words that say so."""
 
+HOME = "KZ"
 NEAR = 120
 """How many characters before a place say what it is to the event."""
 
@@ -83,14 +84,16 @@ class EventPlace:
                     [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)],
                 )
         abroad = self._from_dateline()
-        if abroad[1] not in {None, "KZ"} and abroad[1] in self._setting.bilateral:
+        if abroad[1] not in {None, HOME} and abroad[1] in self._setting.bilateral:
             return abroad
+        if posted := self._posted():
+            return posted
         visited = self._visited()
-        if visited and visited[0] != "KZ":
+        if visited and visited[0] != HOME:
             return None, visited[0], [visited[1]]
         if visited:
             at_home = self._from_dateline()
-            return at_home if at_home[1] == "KZ" else (self._capital("KZ"), "KZ", [visited[1]])
+            return at_home if at_home[1] == HOME else (self._capital(HOME), HOME, [visited[1]])
         found = self._from_dateline()
         return found if found[1] else self._at_home(kind, found[0], found[2])
 
@@ -109,7 +112,8 @@ class EventPlace:
                 continue
             if sentence not in self._setting.lead and self._pattern("future_place_before").search(before):
                 continue
-            if self._pattern("place_before").search(before) or self._in_place_form(plain, mention):
+            forum = self._pattern("forum_of").search(before) and self._pattern("forum_behind").match(plain, mention.end)
+            if forum or self._pattern("place_before").search(before) or self._in_place_form(plain, mention):
                 found.append(mention)
         return found
 
@@ -124,10 +128,10 @@ class EventPlace:
             office = self._pattern("home_office").search(self._setting.plain(sentence))
             if office:
                 span = Span(field="text", start=sentence.start + office.start(), end=sentence.start + office.end())
-                return city, "KZ", [*spans, span]
+                return city, HOME, [*spans, span]
         codes = [code for code, _, _ in self._setting.countries]
         if kind == "statement" and codes:
-            return city, "KZ" if "KZ" in codes else codes[0], spans
+            return city, HOME if HOME in codes else codes[0], spans
         home = self._words.words("home")
         return city, home[0] if home and city is None else None, spans
 
@@ -191,6 +195,19 @@ class EventPlace:
         if city == "Astana" and day is not None and date(2019, 3, 23) <= day < date(2022, 9, 17):
             return "Nur-Sultan"
         return city
+
+    def _posted(self) -> Place | None:
+        """``The Ambassador of Kazakhstan to Qatar met …``: there, in a city that nobody names."""
+        for sentence in self._setting.lead:
+            plain = self._setting.plain(sentence)
+            for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
+                sent = self._pattern("posted_before").search(plain[: mention.start])
+                if mention.kind == "country" and (sent or self._pattern("posted_form").match(plain, mention.start)):
+                    if mention.country == HOME:
+                        return None
+                    start, end = sentence.start + mention.start, sentence.start + mention.end
+                    return None, mention.country, [Span(field="text", start=start, end=end)]
+        return None
 
     def _visited(self) -> tuple[str, Span] | None:
         """The country of a visit, by the text or by the headline."""
