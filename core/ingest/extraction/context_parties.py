@@ -15,6 +15,9 @@ from ingest.records import Party, Span
 PUBLIC = frozenset(["ministry", "agency", "region", "city", "university"])
 """Bodies that belong to a state: a firm may be anybody's."""
 
+LONGEST_NAME = 16
+"""Words of the name of a body; what is longer is no name."""
+
 
 class ContextParties(ABC):
     """Completes the parties of found instruments; how a sentence names them is each language's own."""
@@ -65,7 +68,7 @@ class ContextParties(ABC):
                 return (self._gathered(*self._setting.organisation), *own)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
-        named = self.in_sentence(found) or self.in_next(found) or self._of_introduction(found)
+        named = _plausible(self.in_sentence(found)) or self.in_next(found) or self._of_introduction(found)
         if len(named) > 1:
             return self._with_countries([self._party(side, implied=True) for side in named])
         if len(named) == 1 and not own and (partners := self.partners_inside(found)):
@@ -210,6 +213,10 @@ class ContextParties(ABC):
             return tuple(replace(one, country=only) if one in public else one for one in own)
         if len(own) != 2 or len(codes) != 2:
             return tuple(own)
+        home = next((code for code in self._setting.words.words("home") if code in codes), None)
+        offices = [one for one in own if one.kind in {"ministry", "agency"}]
+        if home and len(offices) == 1 and not any(one.country for one in own):
+            own = [replace(one, country=home) if one in offices else one for one in own]
         taken = {party.country for party in own if party.country}
         done = []
         for party in own:
@@ -260,3 +267,8 @@ class ContextParties(ABC):
     @abstractmethod
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """Who the sentences after a document say signed it."""
+
+
+def _plausible(sides: tuple[Side, ...]) -> tuple[Side, ...]:
+    """Names found in a sentence; none where one of them is as long as a sentence."""
+    return () if any(len(side.name.split()) > LONGEST_NAME for side in sides) else sides

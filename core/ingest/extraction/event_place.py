@@ -90,7 +90,7 @@ class EventPlace:
             return posted
         visited = self._visited()
         if visited and visited[0] != HOME:
-            return None, visited[0], [visited[1]]
+            return self._city_state(visited[0]), visited[0], [visited[1]]
         if visited:
             at_home = self._from_dateline()
             return at_home if at_home[1] == HOME else (self._capital(HOME), HOME, [visited[1]])
@@ -184,6 +184,11 @@ class EventPlace:
                         ],
                     )
         return None
+
+    def _city_state(self, code: str) -> str | None:
+        """``a visit to Singapore``: the city too."""
+        capital = self._setting.places.capitals.get(code)
+        return capital if capital == self._setting.places.name(code) else None
 
     def _capital(self, code: str) -> str | None:
         city = self._setting.places.capitals.get(code)

@@ -8,7 +8,9 @@ from functools import cached_property
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.text import Sentence
 
-PASSIVE = re.compile(r"\b(?:was|were|been|got|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|both\s+)*$", re.IGNORECASE)
+PASSIVE = re.compile(
+    r"\b(?:was|were|been|got|is|are)\s+(?:agreed\s+and\s+|\w+ly\s+|also\s+|then\s+|later\s+|both\s+)*$", re.IGNORECASE
+)
 FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNORECASE)
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
 NEAR = 200
@@ -75,7 +77,7 @@ class EnglishActs(Acts):
             return None
         if EARLIER.search(before) and not PASSIVE.search(plain, *near):
             return None
-        states = match[0].casefold().startswith(("bear", "were", "was among", "are among"))
+        states = match[0].casefold().startswith(("bear", "were", "was among", "are among", "under which", "on which"))
         return Act(start, end, mode, states or bool(PASSIVE.search(plain, *near)), sentence)
 
     def is_planned(self, act: Act) -> bool:

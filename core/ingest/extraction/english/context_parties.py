@@ -55,7 +55,7 @@ PLURAL_SUBJECT = re.compile(
     r"(?<!the)(?<!of)(?<!by)(?<!with)(?<!between)(?<!and)(?<!from)\s(?=(?:the\s)?(?i:presidents|governments|leaders|(?:foreign|prime)\sministers|heads\sof\s(?:state|government))\sof\s)"
 )
 """``At the summit the Presidents of A, B and C signed``: a subject behind an opening without a comma."""
-AND_VERB = re.compile(r"\sand(?:\salso|\sthen|\slater)?\s$")
+AND_VERB = re.compile(r"(?:\sand|,)(?:\salso|\sthen|\slater)?\s$")
 THE_PARTIES = re.compile(r"[Tt]he (?:parties|sides|delegations)(?: also)?")
 BETWEEN_BODIES = re.compile(
     r"[^,;.]{0,60}\b(?:talks|meeting|consultations|cooperation|negotiations)\sbetween\s(?=the\s)"

@@ -103,7 +103,7 @@ class NounPhrases:
             article
             and token in {"in", "of", "with", "by"}
             and re.search(
-                r"(?:ended|resulted|culminated|concluded|crowned) (?:in|with)$|\b(?:sealed|wrapped up|concluded|crowned|capped)\b[^.,;]*\swith$|(?:signing|exchange|adoption) of$",
+                r"(?:ended|resulted|culminated|concluded|crowned) (?:in|with)$|\b(?:sealed|wrapped up|wound up|concluded|crowned|capped)\b[^.,;]*\swith$|(?:signing|exchange|adoption) of$",
                 self._plain[max(0, at - 30) : at] + rest,
             )
         ):

@@ -16,6 +16,9 @@ PERSON_BREAK = re.compile(
     r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?(?:[A-Z]|\"|deputy|vice|first|chair|director|head|rector|president|general|governor|mayor|akim|minister))"
     r"|;\s+|,\s+(?=(?:the\s+)?(?:deputy|chair\w*|director|head|rector|president|general director|governor|mayor|akim|minister|CEO)\s+(?:of|for)\b)"
 )
+OFFICE = re.compile(r"\b(?:Minister|Ministry)\s(?:of|for)\s(?:the\s)?[A-Z]\w+(?:,\s[A-Z]\w+)*$")
+TOPIC_GOES_ON = re.compile(r"[A-Z]\w+(?:\s[A-Z]\w+)*\sof\s")
+"""``the Minister of Defense and Aerospace Industry of Kazakhstan``: one office, not two."""
 OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")
 SUBJECT_TAIL = re.compile(
     r"\s+(?:on\s\w+day|on\s[A-Z]\w+\s\d{1,2}|have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$"
@@ -144,7 +147,12 @@ class Principals(ContextParties):
     def _people(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
         """``A, Director of X, and B, Governor of Y``."""
         whole = [m.span() for m in self._parties.organisation.finditer(plain)]
-        breaks = [m for m in PERSON_BREAK.finditer(plain) if not lies_in(whole, m.start())]
+        breaks = [
+            m
+            for m in PERSON_BREAK.finditer(plain)
+            if not lies_in(whole, m.start())
+            and not (OFFICE.search(plain[: m.start()]) and TOPIC_GOES_ON.match(plain, m.end()))
+        ]
         edges = [0, *[p for m in breaks for p in (m.start(), m.end())], len(plain)]
         sides: dict[tuple[str, str | None], Side] = {}
         for one, other in zip(edges[::2], edges[1::2], strict=True):

@@ -57,7 +57,7 @@ class TitleBounds:
         days = alternation(self._words.words("weekdays"))
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|\s(?:in|under|by|on|to|for)\swhich\b|\sat\s(?:an?|the|their|its)\s(?:[\w.-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
-            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while|from)\s|\sto\sthe\s(?:amount|tune|sum)\sof\b|\sfor\sa\stotal\sof\b|\sby\sthe\s(?:leaders|presidents|heads|ministers|parties|sides)\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|and as|and in turn|including|said|where|in|at|while|whose|its|thanks|aimed|(?:the )?(?:message|report|press release) of|and the (?:\w+ )?(?:sides?|part(?:y|ies)|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
+            rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while|from)\s|\sto\sthe\s(?:amount|tune|sum)\sof\b|\sfor\sa\stotal\sof\b|\sworth\s(?=the\s|about\s|over\s|more\s|[$€£\d]|[A-Z]{{3}}\s)|\sby\sthe\s(?:leaders|presidents|heads|ministers|parties|sides)\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|and as|and in turn|including|said|where|in|at|while|whose|its|thanks|aimed|(?:the )?(?:message|report|press release) of|and the (?:\w+ )?(?:sides?|part(?:y|ies)|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
             r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\"?\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|(?<!\b[A-Z])\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
@@ -79,7 +79,7 @@ class TitleBounds:
                 cut = after + boundary.start()
                 break
         partner = WITH_PARTNER.search(self._plain, after, cut)
-        if partner and SUBJECT_BEFORE.search(self._plain, after, partner.start()):
+        if partner and not plural and SUBJECT_BEFORE.search(self._plain, after, partner.start()):
             cut = partner.start()
         cut = self._without_place(after, cut)
         text = self._plain[after:cut]

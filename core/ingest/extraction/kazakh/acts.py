@@ -11,10 +11,10 @@ WELCOMED = re.compile(r"\s(?:құптады|құптайды|қолдады)(?!\
 """``қол қойылғанын құптады``: of a document that was there before."""
 YEARS_SINCE = re.compile(r"\s\d+\sжыл")
 """``қол қойылғанына 25 жыл``: so long ago."""
-DESCRIBES = re.compile(r"(?:ған|ген|қан|кен)$")
-LISTED = re.compile(r"\sқұжаттар(?:\w*\s\w+){0,2}(?=:)")
+DESCRIBES = re.compile(r"(?:ған|ген|қан|кен)(?:дары|дері)?$")
+LISTED = re.compile(r"\s(?:құжаттар(?:\w*\s\w+){0,2}|мыналар)(?=:)")
 """``қол қойылған құжаттар: …``: what was signed follows."""
-ONE_OF_SEVERAL = re.compile(r"(?:лып|ліп|нып|ніп|тіп|дап)$")
+ONE_OF_SEVERAL = re.compile(r"(?:лып|ліп|нып|ніп|тіп|дап|зіп)$")
 """``қабылданып, …``: a verb that another follows; without the comma the two are one."""
 SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
 

@@ -18,7 +18,7 @@ from ingest.extraction.text import Sentence
 OTHER_CLAUSE = re.compile(r"(?:^|,\s)[Аа]л\s+|\w(?:са|се),\s+")
 """``ал X …``, ``… бекітсе, X …``: who signs in another clause is behind it."""
 OPENING = re.compile(
-    r"^(?:-\s+)?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қосымша|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін|кеше|жаңа\sғана|[^,]{0,20}?күні),?\s+)*",
+    r"^(?:-\s+)?(?:\"(?=(?:бүгін|кеше|жаңа\sғана)\s))?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қосымша|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін(?:\sтаңертең)?|кеше|жаңа\sғана|[^,]{0,20}?күні),?\s+)*",
     re.IGNORECASE,
 )
 THEIR_HEADS = re.compile(
@@ -31,6 +31,7 @@ WHERE_LAST = re.compile(r"\s([А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+)(?:нда|нде|
 """``Қазақстан мен Өзбекстан президенттері Ташкентте``."""
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
 IT_BETWEEN = re.compile(r"(?:Бұл\s)?(?:[Ққ]ұжат|[Мм]еморандум|[Кк]елісім)\s(?P<who>.+?)\s+арасында\s")
+NEXT = re.compile(r",\s+(?:сондай-ақ\s+|ал\s+)?")
 OWNS = re.compile(r"(?:ның|нің|дың|дің|тың|тің)\s")
 OF_IT = re.compile(r"(?i)(?<!\w)(?:құжатқа|құжатты|меморандумға|келісімге|шартқа|декларацияға|оған)(?!\w)")
 
@@ -72,6 +73,7 @@ class KazakhContext(ContextParties):
         begin = start + (opening.end() if opening else 0)
         clauses = OTHER_CLAUSE.finditer(self._plain[begin : found.start])
         begin += max((clause.end() for clause in clauses), default=0)
+        begin = self._behind_another(begin, found.start)
         begin = max((m.end() for m in THESE.finditer(self._plain, begin, found.start)), default=begin)
         for cue in BETWEEN.finditer(self._plain, begin, found.sentence.end):
             if cue.start() > found.end and (
@@ -86,6 +88,15 @@ class KazakhContext(ContextParties):
             together = WITH_THEM.search(self._plain, begin, found.start)
             return self._principals(begin, found.start) if together else ()
         return self._principals(begin, found.start)
+
+    def _behind_another(self, begin: int, end: int) -> int:
+        """``А хаттамаға, Б әкімі мен В төрағасы … жоспарға``: who signs the second stands behind the first."""
+        for head in reversed(list(self._setting.words.head.finditer(self._plain, begin, end))):
+            joint = NEXT.match(self._plain, head.end(), end)
+            signers = self._plain[joint.end() : end] if joint else ""
+            if signers and (self._person.search(signers) or len(self._sides.ends(signers)) > 1):
+                return end - len(signers)
+        return begin
 
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""

@@ -104,7 +104,8 @@ class Prose:
         together = WITH.search(self._plain, one.sentence.start, one.start) is not None
         alone = not one.sides and not together and self._setting.of_one_state
         own = self._setting.organisation is None or one.title[:1].islower()
-        decided = one.reading.type == "decision" and own and not one.sides
+        taken = one.mode == "adopted" or self._setting.organisation is None  # ``туралы шешім қабылдады``
+        decided = one.reading.type == "decision" and own and taken and not one.sides
         return one.mode in {"approved", "adopted"} and (alone or decided)
 
     def _objects(self, begin: int, act: Act, end: int | None = None) -> list[Found]:

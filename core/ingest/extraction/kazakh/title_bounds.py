@@ -10,12 +10,14 @@ from ingest.extraction.kazakh.parties import WITH, parties
 from ingest.extraction.kazakh.titles import BETWEEN, THESE
 from ingest.extraction.setting import Setting
 
-CONVERB = re.compile(r"\w{2,}(?:ып|іп),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
+CONVERB = re.compile(r"\w{2,}(?:ып|іп|[ст]са|[ст]се),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
 """``… сөз болып, …``: another clause; ``… айқындайтын 2018-2022 жылдарға …``."""
+GATHERING = re.compile(r"(?:Кездесу|Отырыс|Жиын|Шара|Сапар|Келіссөз|Форум)\s(?=[А-ЯЁӘІҢҒҮҰҚӨҺ\"])")
+"""``Кездесу А мен Б арасындағы … меморандумға қол қоюмен түйінделді``."""
 GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 GENITIVE_BODY = re.compile(r"(?:[\w«»\"-]+\s){1,5}?[\w-]+[ыі]н[ыі]ң(?=\s)")
 LONGEST_TITLE = 500
-NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
+NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s(?:[а-яәіңғүұқөһ]{2}-)?[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
 CAPITAL = r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ-]+(?:-[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+)?"
 PERSON = rf"(?:(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?){{1,2}}{CAPITAL}|{CAPITAL}\s{CAPITAL})"
 TWO_PERSONS = re.compile(rf"(?<!\w)(?P<one>{PERSON})\s(?:мен|пен|бен)\s(?P<other>{PERSON})(?=\s)(?!\sарасында)")
@@ -24,7 +26,7 @@ NAME_WITH = re.compile(rf"(?<=[а-яА-Я.]\s)(?P<name>(?:{CAPITAL}\s){{1,2}}{CA
 ONE_MORE_NAME = re.compile(rf"\s{CAPITAL}(?=\s[а-яәіңғүұқөһ])")
 """A fourth name, where the title that follows begins in small letters."""
 SUBJECT_NOUN = re.compile(
-    r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері|депутаттары|төрағалары)(?!\sарасында)|(?:[\w-]+\s){0,3}(?:басшысы|төрағасы|әкімі|ректоры)(?=\s[а-яәіңғүұқөһ])(?!\sарасында)|(?:Ол|Олар|Біз)(?=\s)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
+    r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|үкіметтері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері|депутаттары|төрағалары)(?!\sарасында)|(?:[\w-]+\s){0,3}(?:басшысы|төрағасы|әкімі|ректоры)(?=\s[а-яәіңғүұқөһ])(?!\sарасында)|(?:Ол|Олар|Біз)(?=\s)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
 OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+|(?<=[^\W\d_]):\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
@@ -56,7 +58,7 @@ class TitleBounds:
     @cached_property
     def _adverbials(self) -> re.Pattern[str]:
         words = self._words.alternation(self._words.words("title_ends", "adverbials"))
-        return re.compile(rf"(?<![\w-])(?:{words})(?![\w-]),?\s+", re.IGNORECASE)
+        return re.compile(rf"(?<![\w-])(?:{words})(?![\w-]),?\s+(?!жөніндегі\s|туралы\s)", re.IGNORECASE)
 
     @cached_property
     def _unnamed_sides(self) -> re.Pattern[str]:
@@ -69,6 +71,8 @@ class TitleBounds:
         told = max((m.end() for m in THESE.finditer(self._plain, begin, head.start())), default=begin)
         if cue := self._setting.cues.match(self._plain, told, head.start()):
             told = self._skip(cue.end(), head.start())  # ``Айта кетейік, …``
+        if gathering := GATHERING.match(self._plain, told, head.start()):
+            told = gathering.end()
         clause = max((m.end() for m in CONVERB.finditer(self._plain, told, head.start())), default=told)
         begin = clause
         cues = BETWEEN.finditer(self._plain, begin, head.start())
