@@ -142,10 +142,15 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
     )
 
 
+STATES = frozenset(["country", "government", "ministry", "region", "city"])
+"""Who concludes treaties, and no contracts."""
+
+
 def _type(kind: str, between_firms: str | None, parties: tuple[Party, ...]) -> str:
     """One word may name a treaty of states and a contract of firms (``договор``, ``шарт``)."""
-    firms = bool(parties) and all(party.kind in {"company", "university"} for party in parties)
-    return between_firms if between_firms and firms else kind
+    states = any(party.kind in STATES for party in parties)
+    firms = any(party.kind in {"company", "university"} for party in parties)
+    return between_firms if between_firms and firms and not states else kind
 
 
 def _confidence(parties: tuple[Party, ...], *, listed: bool, composed: bool, near: bool) -> float:

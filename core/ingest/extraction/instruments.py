@@ -10,6 +10,7 @@ from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.headlines import Headline
 from ingest.extraction.lists import Lists
+from ingest.extraction.text import Sentence
 from ingest.extraction.setting import Setting
 from ingest.extraction.twins import Twins, is_bare
 
@@ -57,6 +58,8 @@ class Finder:
         for sentence in self._setting.body:
             begin, end = used.get(sentence.block, (0, 0))
             if not begin <= sentence.start < end:
+                if sentence.start < begin < sentence.end:  # what stands in its sentence before a list
+                    sentence = Sentence(sentence.start, begin, sentence.block)
                 named = list(self._prose.of(sentence))
                 found += named or described.of(sentence)
         if self._told():

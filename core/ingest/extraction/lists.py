@@ -71,8 +71,8 @@ class Lists:
                 inline = self._inline(number, plain, intro)
                 paragraphs.append(number)
                 if inline:
-                    first = next(s.start for s in self._setting.text.of_block(number) if inline[0].start <= s.end)
-                    used[number] = (first, self._last_sentence(number, inline[-1].start))
+                    opening = starts[number] + INLINE.search(plain).start()
+                    used[number] = (opening, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
             items = [one for a, b in self._items.glued(plain) for one in self._documents(number, a, plain[a:b], intro)]

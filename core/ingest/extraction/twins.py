@@ -73,6 +73,8 @@ class Twins:
             return False
         if is_bare(one) and is_bare(other) and self._of_others(one, other):
             return False
+        if (is_bare(one) or is_bare(other)) and one.background != other.background:
+            return False
         if any(
             is_bare(a) and a.partner and a.partner not in self._setting.plain(b.sentence)
             for a, b in ((one, other), (other, one))

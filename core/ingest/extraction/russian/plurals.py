@@ -29,6 +29,9 @@ PARTNERS = re.compile(
     r"(?P<noun>компаниями|фирмами|университетами|вузами|банками|фондами|агентствами|организациями)\s+"
 )
 NAME = re.compile(r"[A-ZА-ЯЁ\"]")
+COOPERATION = re.compile(r"(?:сотрудничестве|взаимодействии|партнерстве|взаимопонимании)\sсо?\s(?=[A-ZА-ЯЁ\"])")
+WITH_EACH = {"о": COOPERATION, "об": COOPERATION, "с": re.compile(r"(?=[A-ZА-ЯЁ\"])")}
+"""What stands between the opening of a subject and the partners it names one by one."""
 NEXT_NAME = re.compile(r"(?:,\s(?:и\s|а также\s)?|\sи\s)(?=[A-Z\"])")
 """``меморандумы с A Technologies и B Inc.``: another partner, by its name."""
 BETWEEN = re.compile(r"(?:\s-)?\sмежду\s")
@@ -130,6 +133,9 @@ class Plurals:
         elif partners := PARTNERS.match(rest, body):
             yield from self._partners(after, rest, partners)
             return
+        elif together := self._with_each(rest, body, word):
+            yield from ((after + begin, after + end, opening) for begin, end, opening in together)
+            return
         else:
             listed = word.casefold() in {"о", "об"} or word.endswith(" в")
             joints = self._subjects(rest, body) if listed else []
@@ -164,6 +170,24 @@ class Plurals:
         opening = f"с {ablative(singular_nominative(partners['noun']))}"
         for one, other in zip(points[::2], points[1::2], strict=True):
             yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), opening
+
+    def _with_each(self, rest: str, body: int, word: str) -> list[tuple[int, int, str]]:
+        """``о сотрудничестве с A, B и C``: one with each."""
+        topic = WITH_EACH[word.casefold()].match(rest, body) if word.casefold() in WITH_EACH else None
+        if topic is None:
+            return []
+        joints = [
+            (joint.start(), joint.end())
+            for joint in JOINT.finditer(rest, topic.end())
+            if NAME.match(rest, joint.end()) and self._parties.opens(rest, joint.end(), "ablt")
+        ]
+        if not joints:
+            return []
+        points = [topic.end(), *[point for joint in joints for point in joint], len(rest)]
+        return [
+            (one, one + len(rest[one:other].rstrip(" ,;")), f"{word} {topic[0]}".rstrip())
+            for one, other in zip(points[::2], points[1::2], strict=True)
+        ]
 
     def _pairs(self, rest: str, body: int) -> list[tuple[int, int]]:
         """``между A и B, C и D``: a comma behind a whole pair opens the next one."""

@@ -134,13 +134,19 @@ class Prose:
 
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
-        alone = not one.sides and self._setting.of_one_state
+        alone = not one.sides and self._setting.of_one_state and not self._of_two_bodies(one)
         if one.mode in {"approved", "adopted"} and self._acts.others.search(self._setting.plain(one.sentence)):
             return True
         of_states = all(side.kind == "country" for side in one.sides)
         own = self._setting.organisation is None and one.title[:1].islower() and of_states
         decided = one.reading.head.words.startswith("решени") and own
         return one.mode in {"approved", "adopted"} and (alone or decided)
+
+    def _of_two_bodies(self, one: Found) -> bool:
+        """``Компания X и ТОО Y согласовали …``: no act of one government."""
+        begin = self._clause(one.sentence.start, one.act.start) if one.act else one.start
+        end = one.act.start if one.act else one.start
+        return " и " in self._plain[begin:end] and len(self._setting.parties.body.findall(self._plain, begin, end)) > 1
 
     def _before(self, act: Act) -> int:
         loose = LOOSE.search(self._plain, act.sentence.start, act.start)
