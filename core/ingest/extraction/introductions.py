@@ -55,7 +55,7 @@ class Introductions:
         last = sentences[-1]
         plain = self._setting.plain(last)
         points = plain.rstrip().endswith(":")
-        if points and self._acts.others.search(plain):
+        if points and (self._acts.others.search(plain) or self._pattern("content_of").search(plain)):
             return None
         acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
         window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
