@@ -109,7 +109,10 @@ def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
 
 
 def _source_line(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
-    """``Source: UzA``, ``По материалам ufacity.info.``, ``… for years to come. - VNS``: the last line of a story."""
+    """``Source: UzA``, ``… for years to come. - VNS``, ``Press service of the Senate``: the last line of a story."""
+    signed = setting.words.pattern("signed_by").fullmatch(setting.plain(sentence))
+    if signed and not any(pattern.search(signed[0]) for _, pattern in _table(setting.words)):
+        found.setdefault(_called(setting, signed["name"]), _span(sentence.start, signed, "name"))
     line = SOURCE_LINE.search(setting.plain(sentence))
     if line and not setting.words.phrases("agency").search(line[0]):
         found.setdefault(line["name"] or line["sign"], _span(sentence.start, line, "name" if line["name"] else "sign"))

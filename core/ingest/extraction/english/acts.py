@@ -21,7 +21,7 @@ EARLIER = re.compile(r"\b(?:previously|earlier|recently|newly)\s$")
 FEW_WORDS = 45
 """``concluded intergovernmental agreements``, ``by signing memorandums``: so many letters may stand behind the verb."""
 GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
-INTEREST = re.compile(r"\b(?:interest(?:ed)?|readiness|possibility|prospects?|idea|intention)\s(?:in|of|for)\s$")
+INTEREST = re.compile(r"\b(?:interest(?:ed)?|readiness|possibility|prospects?|idea|intention|plans?)\s(?:in|of|for)\s$")
 """``voiced interest in signing``: nothing was signed."""
 NOT_DONE = re.compile(r"\b(?:to|will|may|can|could|should|not)\s(?:\w+ly\s)?$")
 NAMED_AFTER = re.compile(

@@ -30,7 +30,7 @@ SIGNED_IT = re.compile(
 """Sentences that say who signed what the last one named."""
 
 GAPPED = re.compile(
-    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?),?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?$"
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?:,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?,?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?$"
 )
 """``…, and X and Y a roadmap``."""
 DASH = re.compile(r"\s-\s(?:the\s|a\s|an\s)?$")
@@ -47,7 +47,7 @@ PREPOSITIONAL = re.compile(
 OPENINGS = re.compile(
     rf"{PREPOSITIONAL.pattern}[^,]*,\s+"
     r"|\s*(?:Also|Thus|Besides|Moreover|Simultaneously|Separately|Additionally|Likewise|Finally|In conclusion|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
-    r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|(?:In|At)\s(?:the\s)?same\s[a-z]+|As a result of the \w+(?:\s\w+)?"
+    r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|(?:In|At)\s(?:the\s)?same\s[a-z]+|On\sthe\s(?:sidelines|margins|fringes)|As a result of the \w+(?:\s\w+)?"
     r"|(?:At|During|After|Following|In)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
     r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?:\s(?:today|yesterday))?(?=\sthe))\s+(?=the\s|[A-Z])"
 )
@@ -115,6 +115,9 @@ class EnglishContext(Principals):
                 return self._lead_bodies() or sides
             if sides:
                 return sides
+        if act.passive and self._plain.endswith(" of", act.start, act.end):  # ``bears the signatures of X and Y``
+            stop = AGENT_END.search(self._plain, act.end, sentence.end)
+            return self._principals(act.end + 1, stop.start() if stop else sentence.end)
         if act.passive:
             return self._with_whom(act.end, act.end + len(after) if base == act.end else act.end)
         gapped = GAPPED.search(self._plain[act.end : found.start])

@@ -204,7 +204,8 @@ class TitleBounds:
         partner = self._partner(region)
         if partner is not None:
             return self._skip(start + partner, limit)
-        every = self._parties.ends(region)
+        raw = self._raw[start:limit]
+        every = [end for end in self._parties.ends(region) if raw.rfind("«", 0, end) <= raw.rfind("»", 0, end)]
         ends = [end for end in every if region[end:].strip(' "')]
         joint = next((m for m in AND.finditer(region) if any(end == m.start() for end in ends)), None)
         behind = [end for end in every if joint is not None and end > joint.end()]
