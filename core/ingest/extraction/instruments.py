@@ -10,8 +10,8 @@ from ingest.extraction.found import Found
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.headlines import Headline
 from ingest.extraction.lists import Lists
-from ingest.extraction.text import Sentence
 from ingest.extraction.setting import Setting
+from ingest.extraction.text import Sentence
 from ingest.extraction.twins import Twins, is_bare
 
 RATIFIED = frozenset(["agreement", "treaty", "convention", "protocol"])
@@ -58,10 +58,9 @@ class Finder:
         for sentence in self._setting.body:
             begin, end = used.get(sentence.block, (0, 0))
             if not begin <= sentence.start < end:
-                if sentence.start < begin < sentence.end:  # what stands in its sentence before a list
-                    sentence = Sentence(sentence.start, begin, sentence.block)
-                named = list(self._prose.of(sentence))
-                found += named or described.of(sentence)
+                in_part = sentence.start < begin < sentence.end  # a list follows in the same sentence
+                told = Sentence(sentence.start, begin, sentence.block) if in_part else sentence
+                found += list(self._prose.of(told)) or described.of(told)
         if self._told():
             return found
         # What somebody says was signed, and the story does not, is of another day, unless they say "today".

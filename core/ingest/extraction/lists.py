@@ -71,8 +71,9 @@ class Lists:
                 inline = self._inline(number, plain, intro)
                 paragraphs.append(number)
                 if inline:
-                    opening = starts[number] + INLINE.search(plain).start()
-                    used[number] = (opening, self._last_sentence(number, inline[-1].start))
+                    opening = INLINE.search(plain)
+                    begin = starts[number] + (opening.start() if opening else 0)
+                    used[number] = (begin, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
             items = [one for a, b in self._items.glued(plain) for one in self._documents(number, a, plain[a:b], intro)]
