@@ -205,7 +205,7 @@ class TitleBounds:
         if partner is not None:
             return self._skip(start + partner, limit)
         raw = self._raw[start:limit]
-        every = [end for end in self._parties.ends(region) if raw.rfind("«", 0, end) <= raw.rfind("»", 0, end)]
+        every = [end for end in self._parties.ends(region) if raw.rfind("«", 0, end) <= raw.rfind("»", 0, end + 1)]
         ends = [end for end in every if region[end:].strip(' "')]
         joint = next((m for m in AND.finditer(region) if any(end == m.start() for end in ends)), None)
         behind = [end for end in every if joint is not None and end > joint.end()]
