@@ -55,13 +55,16 @@ class Introductions:
         last = sentences[-1]
         plain = self._setting.plain(last)
         points = plain.rstrip().endswith(":")
-        if points and (self._acts.others.search(plain) or self._pattern("content_of").search(plain)):
+        if points and self._pattern("content_of").search(plain):
             return None
         acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]
         window = self._plain[sentences[-2].start if len(sentences) > 1 else last.start : last.end]
         noun = self._words.head.search(window) or self._pattern("list_noun").search(window)
         heads = [self._words.head_of(match[0]) for match in self._words.head.finditer(plain)]
         types = {head.type for head in heads if head is not None}
+        of_a_body = "decision" in types and self._setting.organisation is not None  # ``решения и распоряжения:``
+        if points and not of_a_body and self._acts.others.search(plain):
+            return None
         decisions = "decision" in types and not self._pattern("own_decision").search(plain)
         # ``The summit adopted documents: - On …``: what an organisation names by its subject it has decided
         decisions = decisions or (types == {"unspecified"} and self._setting.organisation is not None)

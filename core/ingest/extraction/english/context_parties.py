@@ -30,7 +30,7 @@ SIGNED_IT = re.compile(
 """Sentences that say who signed what the last one named."""
 
 GAPPED = re.compile(
-    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?:,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?,?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?$"
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?:,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?(?:\s-)?,?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?$"
 )
 """``…, and X and Y a roadmap``."""
 DASH = re.compile(r"\s-\s(?:the\s|a\s|an\s)?$")

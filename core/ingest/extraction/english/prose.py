@@ -57,6 +57,8 @@ YEARS_BEHIND = re.compile(r"\sfor\s(?:19|20)\d\d")
 ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 """``Memorandums of Understanding (MoU)``."""
 LOOSE_END = re.compile(r"[,\s]*$")
+WELCOMED = re.compile(r"\b(?:welcom|hail|prais|commend)(?:e?s|ed|ing)\s(?:the\s)?$")
+"""``welcomes the Declaration signed in Washington``: of others, before."""
 FEW = 3
 """Verbs of signing that may stand inside the subject of a later one."""
 
@@ -311,7 +313,8 @@ class Prose:
             ):
                 partner = SIGNERS.match(self._plain, max(stop, act.end), act.sentence.end)
             made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
-            yield replace(made, partner=partner[1] if partner else "")
+            welcomed = not act.nominal and WELCOMED.search(self._plain, act.sentence.start, start) is not None
+            yield replace(made, partner=partner[1] if partner else "", background=made.background or welcomed)
 
     def _about_behind(self, act: Act) -> int | None:
         """Where what a title goes on with stands behind its verb: ``A memorandum was signed (between X and Y) on …``."""

@@ -118,8 +118,7 @@ class SharedHeads:
             for piece in self._with_places(self._pieces(after, stop))
             if piece[1] - piece[0] >= SHORTEST_SUBJECT and not COUNTED.match(self._plain, piece[0])
         ]
-        most = 1 if head.type == "unspecified" else MOST_UNDER_ONE_SUBJECT
-        if len(pieces) == 1 and self._count_before(start) > most:
+        if len(pieces) == 1 and (head.type == "unspecified" or self._count_before(start) > MOST_UNDER_ONE_SUBJECT):
             return
         shared = self._shared_sides(pieces)
         for number, (piece_start, piece_end, opening) in enumerate(pieces, start=1):

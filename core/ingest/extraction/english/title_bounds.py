@@ -25,8 +25,10 @@ SUBJECT_BEFORE = re.compile(
 IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
 """``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
 GAP = re.compile(
-    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?P<part>,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?,?\s(?:a|an|the)\s(?=[A-Za-z])"
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?P<part>,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?,?\s(?P<article>a|an|the)\s(?=[A-Za-z])"
 )
+OFFICE = re.compile(r"\b(?:Ministry|Committee|Agency)\s(?:of|for)\s(?:the\s)?[A-Z]\w+(?:,\s[A-Z]\w+)*$")
+"""``the Ministry of Ecology, Geology and Natural Resources``: what follows the comma is no other subject."""
 FEW_MODIFIERS = re.compile(r"(?:(?!(?:of|on|for|to|with|in|by|that|which)\s)[\w'-]+\s){0,4}")
 ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
 """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
@@ -119,9 +121,13 @@ class TitleBounds:
         """``…, and X and Y a roadmap for …``: another subject with its document, the verb left out."""
         for comma in GAP.finditer(self._plain, after, cut):
             head = self._words.head.match(self._plain, comma.end())
-            if comma["part"] and (late := self._words.head.search(self._plain, comma.end(), cut)):
+            if (comma["part"] or comma["article"] != "the") and (
+                late := self._words.head.search(self._plain, comma.end(), cut)
+            ):
                 head = late if FEW_MODIFIERS.fullmatch(self._plain, comma.end(), late.start()) else None
             subject = self._plain[comma.start("who") : comma.end("who")]
+            if OFFICE.search(self._plain, after, comma.start()):
+                continue
             if head and not self._words.head.search(subject) and not re.search(r"\bbetween\b", subject):
                 return comma.start()
         return None
