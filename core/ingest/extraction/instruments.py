@@ -43,6 +43,8 @@ class Finder:
         """Every instrument in reading order, each once."""
         lists, used = self._lists.find()
         in_order = sorted([*lists, *self._in_prose(used)], key=attrgetter("start"))
+        if self._setting.organisation is None:
+            in_order = [one for one in in_order if not one.reading.head.of_a_body]
         everything = Twins(self._setting).merged([self._as_ratified(one) for one in in_order])
         if self._of_another_day():
             # One document often goes under several names there: that with its parties is kept.

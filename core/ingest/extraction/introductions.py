@@ -63,7 +63,8 @@ class Introductions:
         heads = [self._words.head_of(match[0]) for match in self._words.head.finditer(plain)]
         types = {head.type for head in heads if head is not None}
         of_a_body = "decision" in types and self._setting.organisation is not None  # ``решения и распоряжения:``
-        if points and not of_a_body and self._acts.others.search(plain):
+        domestic = self._acts.others.search(plain) or any(head is not None and head.of_a_body for head in heads)
+        if points and domestic and not of_a_body:
             return None
         decisions = "decision" in types and not self._pattern("own_decision").search(plain)
         # ``The summit adopted documents: - On …``: what an organisation names by its subject it has decided

@@ -15,13 +15,17 @@ NEVER = re.compile(r"(?!)")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A type noun: what it makes a document, whether it is a plural, and what it makes one between firms."""
+    """A type noun: what it makes a document, whether it is a plural, and what it makes one between firms.
+
+    ``of_a_body``: only an international body's is an instrument, like its orders; a government's is not.
+    """
 
     type: str
     subtype: str | None
     plural: bool
     words: str
     between_firms: str | None = None
+    of_a_body: bool = False
 
 
 class Lexicon:
@@ -42,7 +46,8 @@ class Lexicon:
         for entry in self.types:
             for plural in (False, True):
                 for words in entry["plural" if plural else "singular"]:
-                    head = Head(entry["type"], entry.get("subtype"), plural, words, entry.get("between_firms"))
+                    firms, of_a_body = entry.get("between_firms"), entry.get("of_a_body", False)
+                    head = Head(entry["type"], entry.get("subtype"), plural, words, firms, of_a_body)
                     self.heads.setdefault(words if words[:1].isupper() else words.casefold(), head)
         self.head_of = lru_cache(maxsize=512)(self._head_of)
 

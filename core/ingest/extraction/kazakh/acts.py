@@ -16,6 +16,7 @@ LISTED = re.compile(r"\s(?:құжаттар(?:\w*\s\w+){0,2}|мыналар)(?=:
 """``қол қойылған құжаттар: …``: what was signed follows."""
 ONE_OF_SEVERAL = re.compile(r"(?:лып|ліп|нып|ніп|тіп|дап|зіп)$")
 """``қабылданып, …``: a verb that another follows; without the comma the two are one."""
+ENDS = re.compile(r"(?:\s(?:отыр|тұр|жатыр|еді))?[\s.!]*")
 SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
 
 
@@ -42,4 +43,6 @@ class KazakhActs(Acts):
         if not plain[: act.end - act.sentence.start].endswith("п"):
             return False
         last = max((m.end() for m in self.planned.finditer(behind)), default=0)
-        return self.planned.match(behind.lstrip()) is not None or (last > 0 and not behind[last:].strip(" .!"))
+        return self.planned.match(behind.lstrip()) is not None or (
+            last > 0 and ENDS.fullmatch(behind, last) is not None
+        )

@@ -84,6 +84,8 @@ class KazakhContext(ContextParties):
             reading = self._sides.before(self._raw[begin : cue.start()])
             if reading and reading[0]:
                 return tuple(side.moved(begin) for side in reading[0])
+            if len(people := self._principals(begin, cue.start())) > 1:
+                return people  # ``А әкімі X пен Б директоры Y арасында``
         if found.act.passive:
             together = WITH_THEM.search(self._plain, begin, found.start)
             return self._principals(begin, found.start) if together else ()

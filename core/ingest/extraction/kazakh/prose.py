@@ -104,7 +104,8 @@ class Prose:
         together = WITH.search(self._plain, one.sentence.start, one.start) is not None
         alone = not one.sides and not together and self._setting.of_one_state
         own = self._setting.organisation is None or one.title[:1].islower()
-        taken = one.mode == "adopted" or self._setting.organisation is None  # ``туралы шешім қабылдады``
+        definite = ACCUSATIVE.search(one.title) is not None
+        taken = not definite or self._setting.organisation is None  # ``туралы шешім қабылдады``
         decided = one.reading.type == "decision" and own and taken and not one.sides
         return one.mode in {"approved", "adopted"} and (alone or decided)
 

@@ -14,6 +14,7 @@ CONVERB = re.compile(r"\w{2,}(?:ып|іп|[ст]са|[ст]се),\s+|(?:айты
 """``… сөз болып, …``: another clause; ``… айқындайтын 2018-2022 жылдарға …``."""
 GATHERING = re.compile(r"(?:Кездесу|Отырыс|Жиын|Шара|Сапар|Келіссөз|Форум)\s(?=[А-ЯЁӘІҢҒҮҰҚӨҺ\"])")
 """``Кездесу А мен Б арасындағы … меморандумға қол қоюмен түйінделді``."""
+BEHIND_BETWEEN = re.compile(r"\s*арасында(?:ғы)?\s+")
 GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 GENITIVE_BODY = re.compile(r"(?:[\w«»\"-]+\s){1,5}?[\w-]+[ыі]н[ыі]ң(?=\s)")
 LONGEST_TITLE = 500
@@ -109,6 +110,9 @@ class TitleBounds:
             start = frame.end()  # ``А мен Б арасындағы іс-қимыл шеңберінде құпиялылық туралы``
         if partner := next(PARTNER_NOUN.finditer(self._plain, start, limit), None):
             start = partner.end()
+        if between and any(m.end() == limit for m in self._roles_and_names.finditer(self._plain, start, limit)):
+            behind = BEHIND_BETWEEN.match(self._plain, between.start())
+            return behind.end() if behind else between.end()  # ``А әкімі X пен Б директоры Y арасында … меморандумға``
         start = self._behind_person(start, limit)
         start = self._behind_names(start, limit)
         if between is None:
@@ -176,7 +180,7 @@ class TitleBounds:
 
     @cached_property
     def _roles_and_names(self) -> re.Pattern[str]:
-        return re.compile(rf"(?i:{self._parties.any_role})\s+(?P<name>{NAME})(?=[\s,])")
+        return re.compile(rf"(?i:{self._parties.any_role})\s+(?P<name>{NAME})(?=[\s,]|$)")
 
     def _behind_names(self, start: int, limit: int) -> int:
         """``Қайрат Мәми мен А.Рубинов …``: two persons without their roles are the subject, and no part of a title."""
