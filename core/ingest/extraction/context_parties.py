@@ -15,6 +15,7 @@ from ingest.records import Party, Span
 PUBLIC = frozenset(["ministry", "agency", "region", "city", "university"])
 """Bodies that belong to a state: a firm may be anybody's."""
 
+OF_MEMBERS = frozenset(["agreement", "treaty", "convention"])
 LONGEST_NAME = 16
 """Words of the name of a body; what is longer is no name."""
 
@@ -64,8 +65,8 @@ class ContextParties(ABC):
             signers = [one for one in signers if one.country != own[0].country or one.country is None]
             if signers or own[0].kind == "other":
                 return self._with_countries([*signers, *own])
-            if self._setting.organisation is not None:
-                return (self._gathered(*self._setting.organisation), *own)
+            if (body := self._concludes(found)) is not None:
+                return (self._gathered(*body), *own)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
         named = _plausible(self.in_sentence(found)) or self.in_next(found) or self._of_introduction(found)
@@ -144,8 +145,8 @@ class ContextParties(ABC):
                 return nearby
         if own and own[0].kind not in {"country"} and own[0].country is None:
             return own
-        if self._setting.organisation is not None and not own:
-            return [self._gathered(*self._setting.organisation)]
+        if (body := self._concludes(found)) is not None and not own:
+            return [self._gathered(*body)]
         codes = list(self._setting.bilateral)
         if own and own[0].country and own[0].kind != "country":
             others = [code for code in codes if code != own[0].country]
@@ -156,6 +157,10 @@ class ContextParties(ABC):
             if len(codes) > 1
             else own or [self._country(code) for code in codes]
         )
+
+    def _concludes(self, found: Found) -> tuple[str, int, int] | None:
+        """Whose a document of a gathering is: its members conclude treaties, their council decides."""
+        return self._setting.members if found.reading.type in OF_MEMBERS else self._setting.organisation
 
     def _gathered(self, name: str, start: int, end: int) -> Party:
         """The international body whose gathering the story is."""

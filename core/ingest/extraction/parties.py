@@ -119,7 +119,9 @@ class PartyWords:
 
     @cached_property
     def _company(self) -> Names:
-        return Names({name: code for code, known in self._companies.items() for name in known["names"]}, self._words)
+        names = {name: code for code, known in load("companies.yaml")["en"].items() for name in known["names"]}
+        own = {name: code for code, known in self._companies.items() for name in known["names"]}
+        return Names(names | own, self._words)  # firms keep their Latin names in every language
 
     @cached_property
     def _start_codes(self) -> dict[str, str]:

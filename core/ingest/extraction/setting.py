@@ -223,6 +223,17 @@ class Setting:
                 return self.plain(sentence)[start:end], sentence.start + start, sentence.start + end
         return None
 
+    @property
+    def members(self) -> tuple[str, int, int] | None:
+        """The international body itself, without the organ that met: ``CIS`` for ``CIS Council of Heads of Government``."""
+        if self.organisation is None:
+            return None
+        name, start, _ = self.organisation
+        match = self.parties.organisation.search(name)
+        if match is None:
+            return self.organisation
+        return match[0], start + match.start(), start + match.end()
+
     @cached_property
     def cues(self) -> re.Pattern[str]:
         """Words that open a look back."""

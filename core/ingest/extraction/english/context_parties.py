@@ -65,6 +65,8 @@ ACTS = re.compile(
 )
 
 WITH_WHOM = re.compile(r"(?:\s(?:also|today|here))?\swith\s(?=(?:the\s)?[A-Z])")
+INSIDE = re.compile(r"\swith\s(?=(?:the\s)?[A-Z])")
+ENTERED = re.compile(r"entered\swith\s(?P<who>.+)\sinto")
 BY_DOING = re.compile(r"\sby\s$")
 ENDED = re.compile(
     r",\s(?:which|who|that)\s|\s(?:ended|resulted|culminated|concluded|wrapped\sup|finished|was\scrowned)\s"
@@ -77,6 +79,13 @@ class EnglishContext(Principals):
     """Completes the parties of found instruments."""
 
     partner_before = re.compile(r"\bwith\s(?:the\s)?$")
+
+    def partners_inside(self, found: Found) -> tuple[Side, ...]:
+        """``agreement on academic mobility with Lanzhou University``: whom the subject of the sentence signed with."""
+        if found.sides:
+            return found.sides
+        inside = list(INSIDE.finditer(self._plain, found.start, found.end))
+        return self._principals(inside[-1].end(), found.end) if inside else ()
 
     def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
         """``was signed between X and Y:``."""
@@ -150,6 +159,9 @@ class EnglishContext(Principals):
         they = self._plain[start:stop].lstrip().casefold().startswith("they ")
         if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, start, stop)):
             return self._lead_bodies() or sides
+        within = ENTERED.fullmatch(self._plain, act.start, act.end)
+        if len(sides) == 1 and within:
+            return sides + self._principals(within.start("who"), within.end("who"))
         with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
         if len(sides) == 1 and with_side:
             begin = behind + with_side.end()
