@@ -246,11 +246,8 @@ class TitleBounds:
         for end in ends[1:]:
             if best in heads and end in places - heads:
                 break  # ``… мұнай корпорациясы Бейнеу - Шымкент құбырын …``: the title begins with a place
-            if (
-                end in heads
-                and (one_more := AND.match(region, best + region.startswith('"', best)))
-                and self._parties.evident(region[one_more.end() : end])
-            ):
+            one_more = AND.match(region, best + region.startswith('"', best))
+            if one_more and self._parties.evident(region[one_more.end() : end]):
                 best = end  # ``«Total» және «GDF Suez» компаниялары``
                 continue
             named = re.fullmatch(r"(?:\s\w+){1,4}[іы]", region[best:end])
