@@ -218,6 +218,6 @@ def _whole_name(setting: Setting, head: str, before: int) -> str | None:
     named = re.search(rf"\b({own})({head}{minister})(\s(?:of|for)\s(?:the\s)?{topic})", setting.text.plain[:before])
     if named is None:
         return None
-    whose = named[3] if named[2] == head else re.sub(r"(?:,?\s[A-Z][\w-]*){2}$", "", named[3])
+    whose = named[3] if named[2] == head else re.sub(r"(?:,?\s[A-Z][\w-]*){2}(?:\sand\b.*)?$", "", named[3])
     country = next((one for one in setting.places.mentions(whose) if one.kind == "country"), None)
-    return named[1] + head + re.sub(r"(?:\s(?:of|the))+\s*$", "", whose[: country.start] if country else whose)
+    return re.sub(r"(?:First|Deputy|Vice)[\s-]", "", named[1]) + head + re.sub(r"(?:\s(?:of|the))+\s*$", "", whose[: country.start] if country else whose)

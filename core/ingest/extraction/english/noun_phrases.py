@@ -71,7 +71,7 @@ class NounPhrases:
         if (
             rest.endswith((",", ":", ";", "(", " -"))
             or rest == "-"
-            or re.search(r"(?:along|together) with$", rest)
+            or re.search(r"(?:along|together) with$|(?:as well as|and) under$", rest)
             or token
             in {
                 "and",

@@ -12,6 +12,8 @@ from ingest.extraction.lexicon import lexicon
 from ingest.extraction.parties import PhraseParties, Side
 from ingest.extraction.text import skeleton
 
+OF_A_NAME = re.compile(r"(?<=\")\s(?:серіктестігі|бірлестігі|фирмасы)(?=\s)")
+"""``«Ала-Тоо Агро» серіктестігі``: what is no body without its name."""
 WITH = re.compile(r"\s+(?:мен|пен|бен)\s+(?:де\s+)?")
 JOINT = re.compile(r"\s+(?:мен|пен|бен|және|әрі)\s+|,\s+(?:сондай-ақ\s+|және\s+)?")
 OBLIQUE = re.compile(
@@ -20,8 +22,8 @@ OBLIQUE = re.compile(
 ONE_NAME = re.compile(r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{4,}(?:телеком|газ|пошта|банк|мұнай|атом|энерго|экспорт|лизинг)?")
 ABOUT = re.compile(r"\s(?:туралы|жөнінде|бойынша)\s")
 """``… ынтымақтастық жөнінде Қазақстан мен Өзбекстан үкіметтері арасындағы``: the subject may stand first."""
-FORM_BEHIND = re.compile(r'"\s+(?:АҚ|КеАҚ|ЖШС|ЖШҚ)(?!\w)')
-"""The legal form behind a name in quotation marks."""
+FORM_BEHIND = re.compile(r'"\s+(?:АҚ|КеАҚ|ЖШС|ЖШҚ)(?!\w)|\s+қаласындағы(?!\w)')
+"""The legal form behind a name in quotation marks; ``X қаласындағы`` says where something is."""
 NO_OWNER = re.compile(r"$|,|\s(?:мен|пен|бен|және)\s|\s[а-яәіңғүұқөһ]")
 """What stands behind a country that is a party itself, and not the first word of a body of it."""
 WHERE = re.compile(r"([А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+?)-?(?:нда|нде|да|де|та|те)\s(?=[А-ЯЁӘІҢҒҮҰҚӨҺ«\"])")
@@ -91,6 +93,7 @@ class Parties(PhraseParties):
             or plain.endswith('"')
             or bool(re.search(r"[A-Z][\w&.-]*$|(?<!\w)[А-ЯЁӘІҢҒҮҰҚӨҺ]{2,}$", plain))
             or self.organisation.search(plain) is not None
+            or OF_A_NAME.search(f"{plain} ") is not None
             or ONE_NAME.fullmatch(plain.strip(" -")) is not None
         )
 
@@ -105,7 +108,7 @@ class Parties(PhraseParties):
         }
         found = {m.end for m in mentions} | {m.end() for m in self.body.finditer(plain)}
         found |= {m.end() for m in re.finditer(r"[A-Z][\w&.]*(?=\s|$)", plain)}
-        found |= {m.end() for m in self._company.pattern.finditer(plain)}
+        found |= {m.end() for m in self._company.pattern.finditer(plain)} | {m.end() for m in OF_A_NAME.finditer(plain)}
         return sorted(
             end + (plain[end : end + 1] == '"' and plain[:end].count('"') % 2)
             for end in found

@@ -98,7 +98,7 @@ class TitleBounds:
             word = self._plain[start + mention.start : start + mention.end]
             if mention.kind == "city" and (
                 (word != mention.name and PLACE_END.search(word))
-                or self._plain.startswith(" қаласында", start + mention.end)
+                or self._plain.startswith((" қаласында ", " қаласында,"), start + mention.end)
             ):
                 start = self._skip(start + mention.end, limit)
                 break
@@ -138,7 +138,7 @@ class TitleBounds:
         return start + 1 if opens else start  # a quotation that begins with the title, and goes on behind it
 
     def _skip(self, at: int, limit: int) -> int:
-        gap = re.match(r"\s*(?:қаласында)?,?\s*", self._plain[at:limit])
+        gap = re.match(r"\s*(?:қаласында(?!\w))?,?\s*", self._plain[at:limit])
         return at + (gap.end() if gap else 0)
 
     def _name_end(self, at: int, limit: int) -> int:
@@ -250,7 +250,7 @@ class TitleBounds:
             if one_more and self._parties.evident(region[one_more.end() : end]):
                 best = end  # ``«Total» және «GDF Suez» компаниялары``
                 continue
-            named = re.fullmatch(r"(?:\s\w+){1,4}[іы]", region[best:end])
+            named = re.fullmatch(r"(?:\s\w+){1,4}[іы]|\sжанындағы(?:\s\w+){1,12}[іы]", region[best:end])
             if not (named and self._parties.body.search(region, best, end)) and not _is_a_name(region[best:end]):
                 break
             best = end
