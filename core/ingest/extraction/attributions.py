@@ -12,6 +12,8 @@ from ingest.records import Attribution, Span
 
 LEAD = 5
 """Sentences in which a source may be named; later ones must say "this was reported by"."""
+STATEMENT = 2
+"""Sentences that may say whose statement the story is."""
 DATELINE = 60
 NEAR_BEFORE, NEAR_AFTER = 60, 50
 KAZINFORM = "Kazinform"
@@ -52,6 +54,8 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
         reported = setting.words.pattern("reported_by").match(plain) is not None
         if number == len(setting.body) - 1:
             _source_line(setting, sentence, found)
+        if number < STATEMENT and (states := setting.words.pattern("states").search(plain)):
+            _states(setting, sentence, states.start(), found)
         introduces = setting.words.pattern("list_noun").search(plain)
         if (
             (number >= LEAD and not reported and not introduces)
@@ -177,6 +181,15 @@ def _of_home(setting: Setting, printed: str) -> bool:
     )
 
 
+def _states(setting: Setting, sentence: Sentence, end: int, found: dict[str, Span]) -> None:
+    """``The Ministry of Foreign Affairs has issued a statement …``: whose story it is, if it is Kazakhstan's."""
+    plain = setting.plain(sentence)
+    for name, pattern in _table(setting.words):
+        match = pattern.search(plain, 0, end)
+        if match and name in OFFICES and not _of_another(setting, plain, match):
+            found.setdefault(name, _span(sentence.start, match))
+
+
 def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
     """Any other source that the agency says it cites, by its own name."""
     plain = setting.plain(sentence)
@@ -220,4 +233,8 @@ def _whole_name(setting: Setting, head: str, before: int) -> str | None:
         return None
     whose = named[3] if named[2] == head else re.sub(r"(?:,?\s[A-Z][\w-]*){2}(?:\sand\b.*)?$", "", named[3])
     country = next((one for one in setting.places.mentions(whose) if one.kind == "country"), None)
-    return re.sub(r"(?:First|Deputy|Vice)[\s-]", "", named[1]) + head + re.sub(r"(?:\s(?:of|the))+\s*$", "", whose[: country.start] if country else whose)
+    return (
+        re.sub(r"(?:First|Deputy|Vice)[\s-]", "", named[1])
+        + head
+        + re.sub(r"(?:\s(?:of|the))+\s*$", "", whose[: country.start] if country else whose)
+    )
