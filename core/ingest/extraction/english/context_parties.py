@@ -12,7 +12,7 @@ from ingest.extraction.text import Sentence
 
 AGENT_END = re.compile(
     r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|(?-i:today)|yesterday|that (?:intends?|plans?|will|is|are|has)|in a ceremony|"
-    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|informs|cites|quotes|says)|"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|reported|informs|informed|cites|quotes|says|said|told|(?:has\s)?learn(?:ed|t))|"
     r"\s-\s|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ PREPOSITIONAL = re.compile(
 OPENINGS = re.compile(
     rf"{PREPOSITIONAL.pattern}[^,]*,\s+"
     r"|\s*(?:Also|Thus|Besides|Moreover|Simultaneously|Separately|Additionally|Likewise|Finally|In conclusion|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
-    r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|(?:In|At)\s(?:the\s)?same\s[a-z]+|On\sthe\s(?:sidelines|margins|fringes)|As a result of the \w+(?:\s\w+)?"
+    r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|(?:In|At)\s(?:the\s)?same\s[a-z]+|On\sthe\s(?:sidelines|margins|fringes)|To\sthis\s(?:end|effect)|As a result of the \w+(?:\s\w+)?"
     r"|(?:At|During|After|Following|In)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
     r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?:\s(?:today|yesterday))?(?=\sthe))\s+(?=the\s|[A-Z])"
 )

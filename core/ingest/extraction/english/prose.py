@@ -300,6 +300,8 @@ class Prose:
             and "joint" not in self._plain[start : match.start()].casefold()
         ):
             return
+        if head.words == "statement" and self._by_one_body(act):
+            return
         if act.passive and not rest.strip() and (about := self._about_behind(act)):
             stop = self._bounds.end(about + 1, act.sentence.end, plural=False)
             yield from self._with_gap(start, match.end(), about, stop, act)
@@ -315,6 +317,12 @@ class Prose:
             made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
             welcomed = not act.nominal and WELCOMED.search(self._plain, act.sentence.start, start) is not None
             yield replace(made, partner=partner[1] if partner else "", background=made.background or welcomed)
+
+    def _by_one_body(self, act: Act) -> bool:
+        """``The Ministry of Foreign Affairs has issued a statement``: of one state, and between nobody."""
+        subject = self._plain[self._setting.behind_dateline(act.sentence.start, act.start) : act.start]
+        bodies = self._setting.parties.body.findall(subject)
+        return self._setting.organisation is None and len(bodies) == 1 and " and " not in subject and not act.passive
 
     def _about_behind(self, act: Act) -> int | None:
         """Where what a title goes on with stands behind its verb: ``A memorandum was signed (between X and Y) on …``."""

@@ -29,6 +29,7 @@ WITH_THEM = re.compile(r"\w(?:мен|пен|бен)\s*$")
 """``X пен Y-мен … қол қойылды``: who signed with whom, in the passive too."""
 WHERE_LAST = re.compile(r"\s([А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+)(?:нда|нде|да|де|та|те)$")
 """``Қазақстан мен Өзбекстан президенттері Ташкентте``."""
+TODAY = re.compile(r"\s(?:бүгін|кеше)$")
 SIGNING = re.compile(r"(?i)қол қой|қол таңба|қабылда|жасас")
 IT_BETWEEN = re.compile(r"(?:Бұл\s)?(?:[Ққ]ұжат|[Мм]еморандум|[Кк]елісім)\s(?P<who>.+?)\s+арасында\s")
 NEXT = re.compile(r",\s+(?:сондай-ақ\s+|ал\s+)?")
@@ -121,6 +122,8 @@ class KazakhContext(ContextParties):
     def _principals(self, start: int, end: int) -> tuple[Side, ...]:
         """Who people stand for; bodies where they sign themselves."""
         raw, plain = self._raw[start:end].rstrip(" .;,-"), self._plain[start:end].rstrip(" .;,-")
+        if (today := TODAY.search(plain)) is not None:
+            raw, plain = raw[: today.start()], plain[: today.start()]
         if not plain.strip():
             return ()
         where = WHERE_LAST.search(plain)

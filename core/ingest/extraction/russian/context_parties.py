@@ -17,7 +17,7 @@ SUBJECT_END = re.compile(
     r"(?i),?\s(?:в свою очередь|\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)|в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|сообщил[аи]?|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
 )
 BARE_OPENING = re.compile(
-    r"\s*(?:(?:Также|Затем|Сегодня|Вчера|Тогда же|тогда же|Там же|Тут же|соответственно)\s+)?(?:[Вв]о?\s+(?:тот же день|этот день|(?:ходе|рамках)\s+\w+|[А-ЯЁ][\w-]+)\s+)?(?=\S)"
+    r"\s*(?:(?:Также|Затем|Сегодня(?:\sже)?|Вчера|Тогда же|тогда же|Там же|Тут же|соответственно)\s+)?(?:[Вв]о?\s+(?:тот же день|этот день|(?:ходе|рамках)\s+\w+|[А-ЯЁ][\w-]+)\s+)?(?=\S)"
 )
 """``В тот же день``, ``В Баку``, ``Также в ходе форума``: an opening without a comma."""
 REFERS_BACK = re.compile(
@@ -110,6 +110,9 @@ class RussianContext(ContextParties):
 
     def partners_inside(self, found: Found) -> tuple[Side, ...]:
         """Names in the instrumental behind the last ``с`` of a title, up to its end."""
+        if found.composed and WITH_PARTNER.search(found.title) and self._sides.opens(self._plain, found.start, "ablt"):
+            side = self._sides.side(self._raw, found.start, found.end)  # ``меморандумы с A и B``
+            return (side,) if side else ()
         for cue in reversed(list(WITH_PARTNER.finditer(self._plain, found.start, found.end))):
             begin = cue.end()
             if not self._sides.opens(self._plain, begin, "ablt"):

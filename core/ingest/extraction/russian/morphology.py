@@ -200,4 +200,8 @@ def _shared(one: str, other: str) -> int:
 
 
 def _as_printed(word: str, like: str) -> str:
-    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+    """A form with the capitals of the printed word, each part behind a hyphen with its own: ``Южно-Казахстанский``."""
+    parts, printed = word.split("-"), like.split("-")
+    if len(parts) != len(printed):
+        return word[:1].upper() + word[1:] if like[:1].isupper() else word
+    return "-".join(p[:1].upper() + p[1:] if q[:1].isupper() else p for p, q in zip(parts, printed, strict=True))
