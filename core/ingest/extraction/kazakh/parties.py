@@ -12,6 +12,8 @@ from ingest.extraction.lexicon import lexicon
 from ingest.extraction.parties import PhraseParties, Side
 from ingest.extraction.text import skeleton
 
+TOPIC = re.compile(r"\s(?:инспекция|комиссия|қызмет|бақылау|институт)$")
+"""``Сапаны бақылау, инспекция және карантин басқармасы``: what a body is for, and no body of its own."""
 OF_A_NAME = re.compile(r"(?<=\")\s(?:серіктестігі|бірлестігі|фирмасы)(?=\s)")
 """``«Ала-Тоо Агро» серіктестігі``: what is no body without its name."""
 WITH = re.compile(r"\s+(?:мен|пен|бен)\s+(?:де\s+)?")
@@ -150,7 +152,8 @@ class Parties(PhraseParties):
                 ):
                     edges.insert(0, earlier)
             for later in [j for j in joints if j.start() > joint.end()]:
-                if self.evident(plain[edges[-1].end() : later.start()]) and self.evident(plain[later.end() :]):
+                one = plain[edges[-1].end() : later.start()]
+                if self.evident(one) and self.evident(plain[later.end() :]) and not TOPIC.search(one):
                     edges.append(later)
             points = [0, *[p for edge in edges for p in (edge.start(), edge.end())], len(plain)]
             sides = [self.side(text, a, b) for a, b in zip(points[::2], points[1::2], strict=True)]
