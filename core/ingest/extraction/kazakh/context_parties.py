@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from ingest.extraction.context_parties import ContextParties
@@ -133,9 +134,13 @@ class KazakhContext(ContextParties):
             raw, plain = raw[: heads.start()], plain[: heads.start()]
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 80 and self._pair():
-            return tuple(
-                self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
-            )
+            begin, end = start + pair.start(), start + pair.end()
+            both = [self.as_country(code, begin, end) for code in self._setting.bilateral]
+            name = self._sides.single(plain[pair.end() :] or pair[0].split()[-1])
+            if name is None:
+                return tuple(both)
+            kind = self._sides.kind(name)
+            return tuple(replace(one, kind=kind, name=self.of_country(name, one.country or "")) for one in both)
         if self._parties.leader.search(plain) or self._person.search(plain):
             return self._people(raw, plain, start)
         return tuple(side.moved(start) for side in self._bodies(raw, plain)) or self.countries(raw, start)

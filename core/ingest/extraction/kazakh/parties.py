@@ -12,6 +12,10 @@ from ingest.extraction.lexicon import lexicon
 from ingest.extraction.parties import PhraseParties, Side
 from ingest.extraction.text import skeleton
 
+MOST_OF_A_NAME = 6
+"""Words of a body that has no country of its own: ``Көлік министрліктері``."""
+OF_STATES = re.compile(r"(?i)(?<!\w)(?:мемлекет|ел)(?:тер|дер)")
+"""``мүше мемлекеттер Үкіметтері``: of more than two."""
 TOPIC = re.compile(r"\s(?:инспекция|комиссия|қызмет|бақылау|институт)$")
 """``Сапаны бақылау, инспекция және карантин басқармасы``: what a body is for, and no body of its own."""
 OF_A_NAME = re.compile(r"(?<=\")\s(?:серіктестігі|бірлестігі|фирмасы)(?=\s)")
@@ -178,7 +182,16 @@ class Parties(PhraseParties):
             if len(run) > 1:
                 topic = plain[run[-1].end : plain.rstrip().rfind(" ")].strip()
                 return tuple(self._member(m, topic, single) for m in run), run[0].start
+        if not mentions and len(words) <= MOST_OF_A_NAME and words[0][:1].isupper() and not OF_STATES.search(plain):
+            name = " ".join([*words[:-1], single])  # ``Көлік министрліктері арасындағы``: of both countries
+            return (Side(name, self.kind(name), None, 0, len(plain.rstrip())),), 0
         return None
+
+    def single(self, plural: str) -> str | None:
+        """One of several bodies: ``Білім министрліктері`` gives ``Білім министрлігі``; None for anything else."""
+        words = plural.split()
+        head = self._plurals.get(words[-1].casefold()) if words else None
+        return " ".join([*words[:-1], head]) if head and len(words) <= MOST_OF_A_NAME else None
 
     def _member(self, place: Mention, topic: str, head: str) -> Side:
         kind = self.kind(head)
