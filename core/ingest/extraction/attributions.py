@@ -204,7 +204,7 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
         span = Span(field="text", start=start, end=start + len(printed))
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = "Ministry" if printed.startswith("ministry") else _called(setting, printed)
-        whole = _whole_name(setting, name, span.start) if name in HEADS else name
+        whole = _whole_name(setting, name, span.start) if name in HEADS else _of_place(setting, name)
         if (
             whole is None
             or overlaps
@@ -221,7 +221,18 @@ def _called(setting: Setting, printed: str) -> str:
     """A source in the nominative: ``пресс-служба КТЖ`` for ``со ссылкой на пресс-службу КТЖ``."""
     for form, pattern in setting.words.table("source_forms").items():
         printed = re.sub(rf"^{pattern}", form, printed)
-    return printed
+    return setting.words.pattern("source_ending").sub("", printed)
+
+
+def _of_place(setting: Setting, name: str) -> str:
+    """``пресс-служба акима области``: of the region whose akim the text names."""
+    office = setting.words.pattern("local_office").fullmatch(name)
+    head = setting.words.pattern("local_head").search(setting.text.plain) if office else None
+    return (
+        name
+        if office is None or head is None
+        else name[: office.start("place")] + head["of"] + name[office.end("place") :]
+    )
 
 
 def _whole_name(setting: Setting, head: str, before: int) -> str | None:
