@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from ingest.extraction.lexicon import Lexicon
-from ingest.extraction.setting import Setting
+from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Attribution, Span
 
@@ -17,7 +17,6 @@ STATEMENT = 2
 DATELINE = 60
 NEAR_BEFORE, NEAR_AFTER = 60, 50
 KAZINFORM = "Kazinform"
-HOME = "KZ"
 OFFICES = frozenset(["Akorda", "Kazakh MFA", "PM press service"])
 """Offices that every state has: of Kazakhstan where the text says so, or where it is about Kazakhstan."""
 NAMED_OFFICE = re.compile(r"(?i)akorda|акорд|ақорд|primeminister|(?<!\w)(?:РК|ҚР)(?!\w)|қазақстан|kazakh")

@@ -14,8 +14,8 @@ from ingest.records import Party, Span
 
 PUBLIC = frozenset(["ministry", "agency", "region", "city", "university"])
 """Bodies that belong to a state: a firm may be anybody's."""
-
 OF_MEMBERS = frozenset(["agreement", "treaty", "convention"])
+"""What the members of an international body conclude; the rest is of its council."""
 LONGEST_NAME = 16
 """Words of the name of a body; what is longer is no name."""
 

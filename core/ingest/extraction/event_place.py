@@ -7,14 +7,13 @@ from datetime import date
 
 from ingest.extraction.found import Found
 from ingest.extraction.gazetteer import Mention
-from ingest.extraction.setting import Setting
+from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence, skeleton
 from ingest.records import Span
 
 Place = tuple[str | None, str | None, list[Span]]
 """City, country, the words that say so."""
 
-HOME = "KZ"
 NEAR = 120
 """How many characters before a place say what it is to the event."""
 

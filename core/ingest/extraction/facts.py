@@ -27,6 +27,9 @@ from ingest.records import (
     Span,
 )
 
+STATES = frozenset(["country", "government", "ministry", "region", "city"])
+"""Who concludes treaties, and no contracts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -140,10 +143,6 @@ def _instrument(number: int, one: Found, parties: tuple[Party, ...]) -> Instrume
         spans=spans,
         confidence=_confidence(parties, listed=one.listed, composed=one.composed, near=near),
     )
-
-
-STATES = frozenset(["country", "government", "ministry", "region", "city"])
-"""Who concludes treaties, and no contracts."""
 
 
 def _type(kind: str, between_firms: str | None, parties: tuple[Party, ...]) -> str:

@@ -14,6 +14,8 @@ from ingest.extraction.looking_back import LookingBack
 from ingest.extraction.parties import PartyWords, party_words
 from ingest.extraction.text import Sentence, Text, skeleton
 
+HOME = "KZ"
+"""Whose Akorda, ministries and akims are meant when a text says no more (ISO 3166-1)."""
 MANY = 4
 """So many states in the lead are more than a visit."""
 JOINT = re.compile(r"\s?(?:,|,?\s(?:and|и|мен|пен|бен|және))\s")

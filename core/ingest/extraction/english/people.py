@@ -7,7 +7,7 @@ from functools import cache
 
 from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.people import Hit, gathered
-from ingest.extraction.setting import Setting
+from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Person
 
@@ -165,7 +165,7 @@ def _country(setting: Setting, match: re.Match[str], name: str) -> str | None:
 
 
 def _kazakh(role: str) -> str | None:
-    return "KZ" if role in {"Head of State", "Head of the State", "Akim"} else None
+    return HOME if role in {"Head of State", "Head of the State", "Akim"} else None
 
 
 @cache
