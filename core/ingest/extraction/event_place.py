@@ -216,16 +216,21 @@ class EventPlace:
     def _visited(self) -> tuple[str, Span] | None:
         """The country of a visit, by the text or by the headline."""
         for sentence in self._setting.present:
-            plain = self._setting.plain(sentence)
             raw = self._setting.text.raw[sentence.start : sentence.end]
-            for mention in self._setting.places.mentions(raw):
-                if mention.kind == "country" and (
-                    self._pattern("visited_before").search(plain[: mention.start])
-                    or self._pattern("visited_form").match(plain, mention.start)
-                ):
-                    return mention.country, Span(
-                        field="text", start=sentence.start + mention.start, end=sentence.start + mention.end
-                    )
+            if found := self._visited_in(raw, self._setting.plain(sentence)):
+                start = sentence.start
+                return found.country, Span(field="text", start=start + found.start, end=start + found.end)
+        headline = self._setting.headline
+        found = self._visited_in(headline, skeleton(headline))
+        return (found.country, Span(field="title", start=found.start, end=found.end)) if found else None
+
+    def _visited_in(self, raw: str, plain: str) -> Mention | None:
+        for mention in self._setting.places.mentions(raw):
+            before, form = self._pattern("visited_before"), self._pattern("visited_form")
+            if mention.kind == "country" and (
+                before.search(plain[: mention.start]) or form.match(plain, mention.start)
+            ):
+                return mention
         return None
 
     def _from_dateline(self) -> Place:
