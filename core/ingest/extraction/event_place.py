@@ -8,7 +8,7 @@ from datetime import date
 from ingest.extraction.found import Found
 from ingest.extraction.gazetteer import Mention
 from ingest.extraction.setting import HOME, Setting
-from ingest.extraction.text import Sentence, skeleton
+from ingest.extraction.text import LONGEST_SENTENCE, Sentence, skeleton
 from ingest.records import Span
 
 Place = tuple[str | None, str | None, list[Span]]
@@ -220,7 +220,7 @@ class EventPlace:
             if found := self._visited_in(raw, self._setting.plain(sentence)):
                 start = sentence.start
                 return found.country, Span(field="text", start=start + found.start, end=start + found.end)
-        headline = self._setting.headline
+        headline = self._setting.headline[:LONGEST_SENTENCE]
         found = self._visited_in(headline, skeleton(headline))
         return (found.country, Span(field="title", start=found.start, end=found.end)) if found else None
 
