@@ -67,10 +67,11 @@ class Introductions:
         if points and domestic and not of_a_body:
             return None
         decisions = "decision" in types and not self._pattern("own_decision").search(plain)
-        # ``The summit adopted documents: - On …``: what an organisation names by its subject it has decided
-        decisions = decisions or (types == {"unspecified"} and self._setting.organisation is not None)
         wanted = self._acts.planned.search(plain)
         own = [act for act in acts if act.sentence == last]
+        # ``The summit adopted documents: - On …``, ``The Council adopted: - On …``: what it names by its subject
+        nameless = types == {"unspecified"} or (points and not types and bool(own) and own[-1].mode == "adopted")
+        decisions = decisions or (nameless and self._setting.organisation is not None)
         if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
             return None if own[-1].mode == "agreed" else Introduction(own[-1].mode, decisions=decisions)
         if wanted or self._pattern("agenda").search(plain):

@@ -13,6 +13,8 @@ PASSIVE = re.compile(
 )
 FUTURE_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+|also\s+)*$", re.IGNORECASE)
 PERFECT = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+|already\s+|today\s+|just\s+)*$", re.IGNORECASE)
+SEEN = re.compile(r"\bsaw\s[^.;]*\sbeing\s$")
+"""``The forum saw memorandums being exchanged``: it was done."""
 NEAR = 200
 """Auxiliaries stand at most so many characters before their verb."""
 STATES = re.compile(r"\b(?:is|are)\s$")
@@ -61,7 +63,8 @@ class EnglishActs(Acts):
             ):
                 return None
             return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
-        if FUTURE_PASSIVE.search(plain, *near):
+        seen = SEEN.search(before) is not None
+        if FUTURE_PASSIVE.search(plain, *near) and not seen:
             return None
         if mode == "agreed" and (re.match(r"\s\w+ing\b", plain[match.end() :]) or STATES.search(before)):
             return None  # ``agreed on building a roadmap``, ``the plan is agreed upon with …``
@@ -78,7 +81,7 @@ class EnglishActs(Acts):
         if EARLIER.search(before) and not PASSIVE.search(plain, *near):
             return None
         states = match[0].casefold().startswith(("bear", "were", "was among", "are among", "under which", "on which"))
-        return Act(start, end, mode, states or bool(PASSIVE.search(plain, *near)), sentence)
+        return Act(start, end, mode, states or seen or bool(PASSIVE.search(plain, *near)), sentence)
 
     def is_planned(self, act: Act) -> bool:
         """A word of intention stands before the verb in its clause."""

@@ -59,6 +59,10 @@ ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 LOOSE_END = re.compile(r"[,\s]*$")
 WELCOMED = re.compile(r"\b(?:welcom|hail|prais|commend)(?:e?s|ed|ing)\s(?:the\s)?$")
 """``welcomes the Declaration signed in Washington``: of others, before."""
+AGO = re.compile(r"\s(?:ago|before|earlier|later)\b")
+"""``a few minutes ago``: no document."""
+SAW = re.compile(r"[^,;.]{2,120}?\ssaw\s(?=[^.]*\sbeing\b)")
+"""``The round table saw memorandums … being exchanged``."""
 FEW = 3
 """Verbs of signing that may stand inside the subject of a later one."""
 
@@ -152,6 +156,8 @@ class Prose:
 
     def _behind_opening(self, begin: int, end: int, act: Act) -> int:
         """``Within the visit of … agreements on … were signed``: a bare plural ends an opening without a comma."""
+        if act.passive and (seen := SAW.match(self._plain, begin, end)):
+            return seen.end()
         opening = OPENING.match(self._plain, begin, end)
         comma = self._plain.find(",", begin, end)
         if opening is None or not act.passive:
@@ -293,6 +299,8 @@ class Prose:
             and not rest.strip()
             and self._plain[start : match.start()].strip().casefold() in {"", "similar", "such"}
         ):
+            return
+        if head.words == "minutes" and AGO.match(rest):
             return
         if (
             head.words == "statement"

@@ -10,6 +10,8 @@ from ingest.extraction.text import Sentence
 
 FUTURE = re.compile(r"(?i)(?<!\w)(?:будет|будут|быть|должн[аоы]?)\s+(?:[\w-]+\s+){0,2}$")
 NOT = re.compile(r"(?i)(?<!\w)(?:не|если|чтобы|бы)\s+(?:[\w-]+\s+)?$")
+NOT_DONE = re.compile(r"\sне\s(?:был[аои]?|будет|будут)(?!\w)")
+"""``текст которого парафирован не был``."""
 CLAUSE = re.compile(r"[;:]\s|,\s(?:а|но|и|при этом|который|которые|которая)\s")
 RELATIVE = re.compile(r",\s(?:[а-я]+\s)?котор\w+\s[^,]*$")
 NEAR = 80
@@ -35,7 +37,7 @@ class RussianActs(Acts):
             if not self.witness.search(plain[: match.start()]) and not self.witness.search(plain[match.end() :]):
                 return None
             return Act(start, end, mode, False, sentence, nominal=True)
-        if form == "passive" and FUTURE.search(before):
+        if form == "passive" and (FUTURE.search(before) or NOT_DONE.match(plain, match.end())):
             return None
         return Act(start, end, mode, form == "passive", sentence)
 

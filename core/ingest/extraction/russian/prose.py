@@ -23,7 +23,7 @@ SIGNED_WHEN = re.compile(r",\s(?:подписанн|совершенн|закл�
 """``Договора …, подписанного 3 ноября 2022 года``: when, and no part of its name."""
 NEAREST_HEAD = 60
 """Letters behind a word of ratification in which its document begins."""
-SIGNATURES = re.compile(r"(?i)подпис[иь](?!\w)")
+SIGNATURES = re.compile(r"(?i)(?:подпис[иь]|расписал\w*)(?!\w)")
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже|уже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
