@@ -55,9 +55,8 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
             _source_line(setting, sentence, found)
         if number < STATEMENT and (states := setting.words.pattern("states").search(plain)):
             _states(setting, sentence, states.start(), found)
-        introduces = setting.words.pattern("list_noun").search(plain)
         if (
-            (number >= LEAD and not reported and not introduces)
+            (number >= LEAD and not reported and not setting.words.pattern("list_noun").search(plain))
             or not citing.search(plain)
             or (number and setting.cues.match(plain))
         ):
@@ -227,11 +226,9 @@ def _of_place(setting: Setting, name: str) -> str:
     """``пресс-служба акима области``: of the region whose akim the text names."""
     office = setting.words.pattern("local_office").fullmatch(name)
     head = setting.words.pattern("local_head").search(setting.text.plain) if office else None
-    return (
-        name
-        if office is None or head is None
-        else name[: office.start("place")] + head["of"] + name[office.end("place") :]
-    )
+    if office is None or head is None:
+        return name
+    return name[: office.start("place")] + head["of"] + name[office.end("place") :]
 
 
 def _whole_name(setting: Setting, head: str, before: int) -> str | None:

@@ -82,19 +82,17 @@ class EventPlace:
                     one.country,
                     [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)],
                 )
-        abroad = self._from_dateline()
-        if abroad[1] not in {None, HOME} and abroad[1] in self._setting.bilateral:
-            return abroad
+        dateline = self._from_dateline()
+        if dateline[1] not in {None, HOME} and dateline[1] in self._setting.bilateral:
+            return dateline
         if posted := self._posted():
             return posted
         visited = self._visited()
         if visited and visited[0] != HOME:
             return self._city_state(visited[0]), visited[0], [visited[1]]
         if visited:
-            at_home = self._from_dateline()
-            return at_home if at_home[1] == HOME else (self._capital(HOME), HOME, [visited[1]])
-        found = self._from_dateline()
-        return found if found[1] else self._at_home(kind, found[0], found[2])
+            return dateline if dateline[1] == HOME else (self._capital(HOME), HOME, [visited[1]])
+        return dateline if dateline[1] else self._at_home(kind, dateline[0], dateline[2])
 
     def cities(self, sentence: Sentence) -> list[Mention]:
         """Cities said to be the place: after in or at, or as the goal of a visit."""
@@ -202,31 +200,30 @@ class EventPlace:
 
     def _posted(self) -> Place | None:
         """``The Ambassador of Kazakhstan to Qatar met …``: there, in a city that nobody names."""
-        for sentence in self._setting.lead:
-            plain = self._setting.plain(sentence)
-            for mention in self._setting.places.mentions(self._setting.text.raw[sentence.start : sentence.end]):
-                sent = self._pattern("posted_before").search(plain[: mention.start])
-                if mention.kind == "country" and (sent or self._pattern("posted_form").match(plain, mention.start)):
-                    if mention.country == HOME:
-                        return None
-                    start, end = sentence.start + mention.start, sentence.start + mention.end
-                    return None, mention.country, [Span(field="text", start=start, end=end)]
-        return None
+        found = self._country_said("posted", self._setting.lead)
+        return None if found is None or found[0] == HOME else (None, found[0], [found[1]])
 
     def _visited(self) -> tuple[str, Span] | None:
         """The country of a visit, by the text or by the headline."""
-        for sentence in self._setting.present:
-            raw = self._setting.text.raw[sentence.start : sentence.end]
-            if found := self._visited_in(raw, self._setting.plain(sentence)):
-                start = sentence.start
-                return found.country, Span(field="text", start=start + found.start, end=start + found.end)
+        if found := self._country_said("visited", self._setting.present):
+            return found
         headline = self._setting.headline[:LONGEST_SENTENCE]
-        found = self._visited_in(headline, skeleton(headline))
-        return (found.country, Span(field="title", start=found.start, end=found.end)) if found else None
+        one = self._country_in("visited", headline, skeleton(headline))
+        return (one.country, Span(field="title", start=one.start, end=one.end)) if one else None
 
-    def _visited_in(self, raw: str, plain: str) -> Mention | None:
+    def _country_said(self, how: str, sentences: tuple[Sentence, ...]) -> tuple[str, Span] | None:
+        """The first country that is ``posted`` to or ``visited``, by the words before it or by its form."""
+        for sentence in sentences:
+            start = sentence.start
+            if one := self._country_in(
+                how, self._setting.text.raw[start : sentence.end], self._setting.plain(sentence)
+            ):
+                return one.country, Span(field="text", start=start + one.start, end=start + one.end)
+        return None
+
+    def _country_in(self, how: str, raw: str, plain: str) -> Mention | None:
+        before, form = self._pattern(f"{how}_before"), self._pattern(f"{how}_form")
         for mention in self._setting.places.mentions(raw):
-            before, form = self._pattern("visited_before"), self._pattern("visited_form")
             if mention.kind == "country" and (
                 before.search(plain[: mention.start]) or form.match(plain, mention.start)
             ):

@@ -38,9 +38,7 @@ class Headline:
             named = [whole]
         if len(named) != 1 or any(one.reading.type != named[0].reading.type for one in nameless):
             return everything
-        above = replace(
-            named[0], headline=named[0].headline or (named[0].start, named[0].end), sides=(), of_both=named[0].of_both
-        )
+        above = replace(named[0], headline=named[0].headline or (named[0].start, named[0].end), sides=())
         if nameless:
             (one,) = nameless
             return [replace(above, start=one.start, end=one.end, sentence=one.sentence, mode=one.mode, act=one.act,

@@ -63,8 +63,8 @@ class Introductions:
         heads = [self._words.head_of(match[0]) for match in self._words.head.finditer(plain)]
         types = {head.type for head in heads if head is not None}
         of_a_body = "decision" in types and self._setting.organisation is not None  # ``решения и распоряжения:``
-        domestic = self._acts.others.search(plain) or any(head is not None and head.of_a_body for head in heads)
-        if points and domestic and not of_a_body:
+        orders = any(head is not None and head.of_a_body for head in heads)
+        if points and not of_a_body and (orders or self._acts.others.search(plain)):
             return None
         decisions = "decision" in types and not self._pattern("own_decision").search(plain)
         wanted = self._acts.planned.search(plain)
@@ -72,7 +72,7 @@ class Introductions:
         # ``The summit adopted documents: - On …``, ``The Council adopted: - On …``: what it names by its subject
         nameless = types == {"unspecified"} or (points and not types and bool(own) and own[-1].mode == "adopted")
         decisions = decisions or (nameless and self._setting.organisation is not None)
-        if own and not (wanted and not any(not self._acts.is_planned(act) for act in own)):
+        if own and not (wanted and all(self._acts.is_planned(act) for act in own)):
             return None if own[-1].mode == "agreed" else Introduction(own[-1].mode, decisions=decisions)
         if wanted or self._pattern("agenda").search(plain):
             return Introduction("planned", planned=True, decisions=decisions)

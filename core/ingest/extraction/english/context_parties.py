@@ -6,6 +6,7 @@ import re
 
 from ingest.extraction.acts import Act
 from ingest.extraction.english.principals import FIRM, Principals
+from ingest.extraction.english.title_bounds import WHO_ELSE
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
 from ingest.extraction.text import Sentence
@@ -29,9 +30,7 @@ SIGNED_IT = re.compile(
 )
 """Sentences that say who signed what the last one named."""
 
-GAPPED = re.compile(
-    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?:,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?(?:\s-)?,?\s(?:a|an|the)\s(?:[\w'-]+\s){0,4}?$"
-)
+GAPPED = re.compile(rf"{WHO_ELSE}(?:\s-)?,?\s(?:a|an|the)\s(?:[\w'-]+\s){{0,4}}?$")
 """``…, and X and Y a roadmap``."""
 DASH = re.compile(r"\s-\s(?:the\s|a\s|an\s)?$")
 """``X and Y signed …, Z and W - …``: the verb is left out."""

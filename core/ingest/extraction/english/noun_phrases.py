@@ -46,7 +46,6 @@ class NounPhrases:
         left = self._plain[at:head]
         words = list(re.finditer(r"\S+", left))
         start = head
-        quoted = False
         for number in range(len(words) - 1, -1, -1):
             word = words[number]
             bare = word[0].strip('"(')
@@ -55,7 +54,6 @@ class NounPhrases:
             if not self.is_modifier(bare, first=number == 0 and at == begin):
                 break
             start = at + word.start() + (len(word[0]) - len(word[0].lstrip('"(')))
-            quoted = quoted or word[0].startswith('"')
         if compound := COMPOUND.search(self._plain[at:start]):
             start = at + compound.start(1)
         joined = NAME_AND.search(self._plain[at:start])

@@ -159,9 +159,9 @@ class Prose:
         if act.passive and (seen := SAW.match(self._plain, begin, end)):
             return seen.end()
         opening = OPENING.match(self._plain, begin, end)
-        comma = self._plain.find(",", begin, end)
         if opening is None or not act.passive:
             return begin
+        comma = self._plain.find(",", begin, end)
         for match in self._words.head.finditer(self._plain, begin, end if comma < 0 else comma):
             head = self._words.head_of(match[0])
             if head is not None and head.plural and match[0][:1].islower():

@@ -24,9 +24,12 @@ SUBJECT_BEFORE = re.compile(
 """A title with a subject ends before its partner; one without has nothing else to tell it by."""
 IN_A_NAME = re.compile(r"\b(?:under|of|within|for|to)\sthe\s(?:[A-Z][\w'-]*\s?){2,}$")
 """``under the Fiscal Management and Financial Sector Reform Program``: an ``and`` inside a name."""
-GAP = re.compile(
-    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)(?P<part>,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?,?\s(?P<article>a|an|the)\s(?=[A-Za-z])"
+WHO_ELSE = (
+    r"(?:,|;)\s(?:and\s|while\s)?(?P<who>(?:the\s)?[A-Z][^,;.:]{2,120}?)"
+    r"(?P<part>,\s(?:for\s(?:its|his|her|their)\spart|in\s(?:its|their)\sturn))?"
 )
+"""``…, and X and Y, for their part``: another subject, whose document follows."""
+GAP = re.compile(rf"{WHO_ELSE},?\s(?P<article>a|an|the)\s(?=[A-Za-z])")
 OFFICE = re.compile(r"\b(?:Ministry|Committee|Agency)\s(?:of|for)\s(?:the\s)?[A-Z]\w+(?:,\s[A-Z]\w+)*$")
 """``the Ministry of Ecology, Geology and Natural Resources``: what follows the comma is no other subject."""
 FEW_MODIFIERS = re.compile(r"(?:(?!(?:of|on|for|to|with|in|by|that|which)\s)[\w'-]+\s){0,4}")

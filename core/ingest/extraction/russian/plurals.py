@@ -113,10 +113,9 @@ class Plurals:
         pairs = list(re.finditer(AGAIN.format(word="между"), rest[first.end() :])) if first else []
         if first and pairs:  # ``о сотрудничестве - между А и Б по …, а также между В и Г``
             shared = f"{self._raw[after : after + first.start()].strip()} между"
-            ends = [p for pair in pairs for p in (first.end() + pair.start(), first.end() + pair.end())]
-            points = [first.end(), *ends, len(rest)]
-            for one, other in zip(points[::2], points[1::2], strict=True):
-                yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), shared
+            joints = [(first.end() + pair.start(), first.end() + pair.end()) for pair in pairs]
+            for one, other in _parted(rest, first.end(), joints):
+                yield after + one, after + other, shared
             return
         form = "об?" if word.casefold() in {"о", "об"} else re.escape(word)
         cooperation = word.casefold().startswith(("о ", "об "))
@@ -134,19 +133,20 @@ class Plurals:
             yield from self._partners(after, rest, partners)
             return
         elif together := self._with_each(rest, body, word):
-            yield from ((after + begin, after + end, opening) for begin, end, opening in together)
+            joints, begin = together
+            for one, other in _parted(rest, begin, joints):
+                yield after + one, after + other, f"{word} {rest[body:begin]}".rstrip()
             return
         else:
             listed = word.casefold() in {"о", "об"} or word.endswith(" в")
             joints = self._subjects(rest, body) if listed else []
         if (word.casefold() in FIELD or word.casefold().endswith(FIELD[1:])) and " между " not in rest:
             joints = sorted([*joints, *self._fields(rest, body, joints)])
-        points = [body, *[point for joint in joints for point in joint], len(rest)]
         words = [word]
         for one, other in joints:
             words.append(self._opens_with(rest[one:other], words[-1]) if again else word)
-        for one, other, own in zip(points[::2], points[1::2], words, strict=False):
-            yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), own
+        for (one, other), own in zip(_parted(rest, body, joints), words, strict=True):
+            yield after + one, after + other, own
 
     def _opens_with(self, joint: str, before: str) -> str:
         """The preposition at the end of a joint; the one before goes on where there is none."""
@@ -166,28 +166,22 @@ class Plurals:
     def _partners(self, after: int, rest: str, partners: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         """``с компаниями A, B и C``: one with each."""
         joints = [(m.start(), m.end()) for m in JOINT.finditer(rest, partners.end())]
-        points = [partners.end(), *[point for joint in joints for point in joint], len(rest)]
         opening = f"с {ablative(singular_nominative(partners['noun']))}"
-        for one, other in zip(points[::2], points[1::2], strict=True):
-            yield after + one, after + one + len(rest[one:other].rstrip(" ,;")), opening
+        for one, other in _parted(rest, partners.end(), joints):
+            yield after + one, after + other, opening
 
-    def _with_each(self, rest: str, body: int, word: str) -> list[tuple[int, int, str]]:
-        """``о сотрудничестве с A, B и C``: one with each."""
-        topic = WITH_EACH[word.casefold()].match(rest, body) if word.casefold() in WITH_EACH else None
+    def _with_each(self, rest: str, body: int, word: str) -> tuple[list[tuple[int, int]], int] | None:
+        """``о сотрудничестве с A, B и C``, one with each: what parts the partners, and where the first begins."""
+        cue = WITH_EACH.get(word.casefold())
+        topic = cue.match(rest, body) if cue else None
         if topic is None:
-            return []
+            return None
         joints = [
             (joint.start(), joint.end())
             for joint in JOINT.finditer(rest, topic.end())
             if NAME.match(rest, joint.end()) and self._parties.opens(rest, joint.end(), "ablt")
         ]
-        if not joints:
-            return []
-        points = [topic.end(), *[point for joint in joints for point in joint], len(rest)]
-        return [
-            (one, one + len(rest[one:other].rstrip(" ,;")), f"{word} {topic[0]}".rstrip())
-            for one, other in zip(points[::2], points[1::2], strict=True)
-        ]
+        return (joints, topic.end()) if joints else None
 
     def _pairs(self, rest: str, body: int) -> list[tuple[int, int]]:
         """``между A и B, C и D``: a comma behind a whole pair opens the next one."""
@@ -235,3 +229,9 @@ def singular_head(phrase: str, noun_at: int) -> str:
     while nouns < len(words) - 1 and is_adjective(words[nouns]) and not cases(words[nouns]):
         nouns += 1
     return " ".join([singular_nominative(" ".join(words[: nouns + 1])), *words[nouns + 1 :]])
+
+
+def _parted(rest: str, begin: int, joints: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the pieces of a text lie that joints part, from ``begin`` on, without the marks that close them."""
+    points = [begin, *(point for joint in joints for point in joint), len(rest)]
+    return [(a, a + len(rest[a:b].rstrip(" ,;"))) for a, b in zip(points[::2], points[1::2], strict=True)]
