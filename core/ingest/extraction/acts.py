@@ -32,24 +32,20 @@ Verbs = list[tuple[str, str, re.Pattern[str]]]
 @cache
 def verbs_of(words: Lexicon) -> Verbs:
     """The verbs of signing of a language: mode, form (past, passive, base, gerund), pattern; set phrases come first."""
-    forms = [
-        (mode, form, re.compile(rf"(?<![\w-])(?:{words.alternation([str(v) for v in verbs])})(?![\w-])", re.IGNORECASE))
-        for mode, kinds in words.table("verbs").items()
-        for form, verbs in kinds.items()
-        if verbs
+    return [
+        *((m, "past", re.compile(rf"\b(?:{p})", re.IGNORECASE)) for m, p in words.verb_phrases.items()),
+        *(
+            (mode, form, re.compile(rf"(?<![\w-])(?:{verbs})(?![\w-])", re.IGNORECASE))
+            for (mode, form), verbs in words.verbs.items()
+        ),
     ]
-    phrases = words.table("verb_phrases")
-    return [(m, "past", re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for m, p in phrases.items()] + forms
 
 
 @cache
 def _any_verb(words: Lexicon) -> re.Pattern[str]:
     """Every verb of signing at once: most sentences have none, and need not be searched for each."""
-    forms = [str(verb) for kinds in words.table("verbs").values() for verbs in kinds.values() for verb in verbs]
-    phrases = [phrase for found in words.table("verb_phrases").values() for phrase in found]
-    return re.compile(
-        "|".join([rf"(?<![\w-])(?:{words.alternation(forms)})", *(rf"\b(?:{one})" for one in phrases)]), re.IGNORECASE
-    )
+    forms, phrases = "|".join(words.verbs.values()), "|".join(words.verb_phrases.values())
+    return re.compile(rf"(?<![\w-])(?:{forms})|\b(?:{phrases})", re.IGNORECASE)
 
 
 class Acts(ABC):

@@ -24,7 +24,7 @@ LONGEST_COUNTRY = 40
 OWNED = re.compile(r"\s(?:of\s(?:the\s)?(?:Republic\sof\s)?|Республики\s)?")
 WRITER, CLOSED = re.compile(r"[/(](?:[Кк]орр?\.\s)?$"), re.compile(r"[^/()]{0,30}[/)]")
 """``/TASS/``, ``/Корр. ТАСС Иван Иванов/``."""
-HEADS = frozenset(["Ministry", "Committee", "Agency", "Commission", "Chamber", "Fund", "Department"])
+HEADS = frozenset(["Committee", "Agency", "Commission", "Chamber", "Fund", "Department"])
 """A body without its name: what the text called it before is meant."""
 
 
@@ -64,6 +64,7 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
         _agency(setting, sentence, found)
         _known(setting, sentence, found)
         _cited(setting, sentence, found)
+        _the_ministry(setting, sentence, found)
     return tuple(
         Attribution(name=name, span=span) for name, span in sorted(found.items(), key=lambda one: one[1].start)
     )
@@ -201,7 +202,7 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
             start, printed = start + 1, printed[1:].rstrip('»"')
         span = Span(field="text", start=start, end=start + len(printed))
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
-        name = "Ministry" if printed.startswith("ministry") else _called(setting, printed)
+        name = _called(setting, printed)
         whole = _whole_name(setting, name, span.start) if name in HEADS else _of_place(setting, name)
         if (
             whole is None
@@ -231,17 +232,29 @@ def _of_place(setting: Setting, name: str) -> str:
     return name[: office.start("place")] + head["of"] + name[office.end("place") :]
 
 
+def _the_ministry(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
+    """``the Ministry's press service``, ``пресс-служба ведомства``: of the ministry, or of the minister, named before."""
+    said = setting.words.pattern("the_ministry").search(setting.plain(sentence))
+    if said is None:
+        return
+    before = setting.text.plain[: sentence.start + said.start()]
+    every = setting.words.pattern("ministry_named").finditer(before)
+    named = next((one for one in every if not _of_another(setting, before, one)), None)
+    if named is None or named.lastgroup is None:
+        return
+    topic = named[named.lastgroup]
+    foreign = setting.words.pattern("foreign_affairs").fullmatch(topic) is not None
+    if foreign and _only_of_others(setting):
+        return
+    name = "Kazakh MFA" if foreign else setting.words.table("ministry_called")[named.lastgroup].format(topic)
+    found.setdefault(name, _span(sentence.start, said))
+
+
 def _whole_name(setting: Setting, head: str, before: int) -> str | None:
-    """``the Ministry's press service``: the name the text gave that body, or its minister, before."""
-    minister = r"|Minister" if head == "Ministry" else ""
+    """``the Committee's press service``: the name the text gave that body before."""
     own, topic = r"(?:(?!The\b)[A-Z][a-z][\w-]*\s)*", r"[A-Z][\w-]*(?:(?:,|\sand|,\sand)?\s[A-Z][\w-]*)*"
-    named = re.search(rf"\b({own})({head}{minister})(\s(?:of|for)\s(?:the\s)?{topic})", setting.text.plain[:before])
+    named = re.search(rf"\b({own})({head})(\s(?:of|for)\s(?:the\s)?{topic})", setting.text.plain[:before])
     if named is None:
         return None
-    whose = named[3] if named[2] == head else re.sub(r"(?:,?\s[A-Z][\w-]*){2}(?:\sand\b.*)?$", "", named[3])
-    country = next((one for one in setting.places.mentions(whose) if one.kind == "country"), None)
-    return (
-        re.sub(r"(?:First|Deputy|Vice)[\s-]", "", named[1])
-        + head
-        + re.sub(r"(?:\s(?:of|the))+\s*$", "", whose[: country.start] if country else whose)
-    )
+    country = next((one for one in setting.places.mentions(named[3]) if one.kind == "country"), None)
+    return named[1] + head + re.sub(r"(?:\s(?:of|the))+\s*$", "", named[3][: country.start] if country else named[3])

@@ -14,6 +14,8 @@ from ingest.records import Party, Span
 
 PUBLIC = frozenset(["ministry", "agency", "region", "city", "university"])
 """Bodies that belong to a state: a firm may be anybody's."""
+STAND_ALONE = frozenset(["country", "government", "ministry"])
+"""Bodies that need no name of their own: a state has one."""
 OF_MEMBERS = frozenset(["agreement", "treaty", "convention"])
 """What the members of an international body conclude; the rest is of its council."""
 LONGEST_NAME = 16
@@ -35,7 +37,9 @@ class ContextParties(ABC):
     def of(self, found: Found) -> tuple[Party, ...]:
         """The parties of one instrument; what stands outside its title is marked implied."""
         parties = tuple({(one.name.casefold(), one.country): one for one in self._all(found)}.values())
-        between_governments = self._setting.words.pattern("intergovernmental").match(found.title)
+        between_governments = self._setting.words.pattern("intergovernmental").match(
+            found.title
+        ) or self._setting.words.pattern("for_governments").search(self._plain, found.sentence.start, found.start)
         if between_governments and len(parties) > 1 and all(party.kind == "country" for party in parties):
             return tuple(
                 replace(one, kind="government", name=self.government(one.country)) if one.country else one
@@ -69,7 +73,9 @@ class ContextParties(ABC):
                 return (self._gathered(*body), *own)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
-        named = _plausible(self.in_sentence(found)) or self.in_next(found) or self._of_introduction(found)
+        named = self._plausible(self.in_sentence(found)) or self.in_next(found) or self._of_introduction(found)
+        if len(named) > 1 and len(own) == 1 and found.composed and self._is_partner(own[0], found):
+            named = named[:1]  # ``X signed agreements with A and with B``
         if len(named) > 1:
             return self._with_countries([self._party(side, implied=True) for side in named])
         if len(named) == 1 and not own and (partners := self.partners_inside(found)):
@@ -82,6 +88,24 @@ class ContextParties(ABC):
         if len(named) == 1 and named[0].kind not in {"country"} and not own:
             own = [self._party(named[0], implied=True)]
         return self._with_countries(self._lead(own, found))
+
+    def _plausible(self, sides: tuple[Side, ...]) -> tuple[Side, ...]:
+        """Names found in a sentence; none where one is as long as a sentence, without those that are no name."""
+        if any(len(side.name.split()) > LONGEST_NAME for side in sides):
+            return ()
+        named = (self._named_before(side) if self._is_common(side) else side for side in sides)
+        return tuple(side for side in named if side is not None)
+
+    def _is_common(self, side: Side) -> bool:
+        """``the companies``, ``вуз``: what an earlier sentence names."""
+        common = side.name.islower() and self._parties.body.fullmatch(skeleton(side.name)) is not None
+        return common and side.kind not in STAND_ALONE
+
+    def _named_before(self, side: Side) -> Side | None:
+        """``the governor of the region``: the region that the text named last."""
+        before = self._setting.places.mentions(self._raw[: side.start])
+        place = next((one for one in reversed(before) if one.kind == side.kind), None)
+        return Side(place.name, place.kind, place.country, place.start, place.end) if place else None
 
     def _is_partner(self, party: Party, found: Found) -> bool:
         """``memorandum with X``: X is not who issued it."""
@@ -272,8 +296,3 @@ class ContextParties(ABC):
     @abstractmethod
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """Who the sentences after a document say signed it."""
-
-
-def _plausible(sides: tuple[Side, ...]) -> tuple[Side, ...]:
-    """Names found in a sentence; none where one of them is as long as a sentence."""
-    return () if any(len(side.name.split()) > LONGEST_NAME for side in sides) else sides

@@ -52,7 +52,11 @@ class Items:
             return False
         if plain.rstrip().endswith(";") and above.endswith((";", ":")):
             return True
-        if after_item and (plain.rstrip().endswith(";") or above.endswith(";")) and self._decision.match(plain):
+        if (
+            after_item
+            and (plain.rstrip().endswith(";") or above.endswith(";"))
+            and self._decision.match(plain.lstrip(' "'))
+        ):
             return True  # ``О дате и месте проведения …``, without a mark
         if not self._is_title(self._setting.text.blocks[number].text, goes_on=after_item):
             return False

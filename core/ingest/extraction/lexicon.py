@@ -32,7 +32,8 @@ class Lexicon:
     """Typed access to one language's YAML. Raises KeyError for a section that is missing.
 
     ``~`` in a word or a pattern stands for any ending of the language (its section ``endings``: groups of endings,
-    each optional, in their order); ``*`` in a word stands for any letters.
+    each optional, in their order); ``*`` in a word stands for any letters. ``+`` in a verb, and ``{done}`` in a
+    phrase of verbs, stand for the endings of something done (section ``done``, by the form of the verb).
     """
 
     def __init__(self, language: str) -> None:
@@ -85,6 +86,27 @@ class Lexicon:
     def _written_out(self, pattern: str) -> str:
         numbers = r"\d{1,3}|" + self.alternation(list(self._data["numbers"]))
         return pattern.replace("~", self.endings).replace("{numbers}", numbers)
+
+    @cached_property
+    def verbs(self) -> dict[tuple[str, str], str]:
+        """The verbs of signing by their mode and form (past, passive, base, gerund), as alternations."""
+        return {
+            (mode, form): self.alternation([str(verb) for verb in verbs]).replace(r"\+", self._done(form))
+            for mode, forms in self._data["verbs"].items()
+            for form, verbs in forms.items()
+            if verbs
+        }
+
+    @cached_property
+    def verb_phrases(self) -> dict[str, str]:
+        """Set phrases that do what a verb of signing does, by their mode, as alternations."""
+        return {
+            mode: "|".join(phrases).replace("{done}", self._done("past"))
+            for mode, phrases in self._data["verb_phrases"].items()
+        }
+
+    def _done(self, form: str) -> str:
+        return str(self._data.get("done", {}).get(form, ""))
 
     @cached_property
     def head(self) -> re.Pattern[str]:

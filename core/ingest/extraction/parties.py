@@ -109,6 +109,11 @@ class PartyWords:
         """Which of the countries a phrase names is its own: the last by its name, else the first adjective."""
         return named[-1].country if named[-1].kind == "country" else named[0].country
 
+    def company(self, plain: str) -> int | None:
+        """Where the name of a known firm ends that a text begins with."""
+        match = self._company.pattern.match(plain)
+        return match.end() if match else None
+
     def company_country(self, plain: str) -> str | None:
         """The country of a firm known by name, or by how its name begins."""
         if match := self._company.pattern.search(plain):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.extraction.acts import Act
-from ingest.extraction.english.principals import FIRM, Principals
+from ingest.extraction.english.principals import FIRM, OPEN_END, Principals
 from ingest.extraction.english.title_bounds import WHO_ELSE
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
@@ -14,7 +14,7 @@ from ingest.extraction.text import Sentence
 AGENT_END = re.compile(
     r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|(?-i:today)|yesterday|that (?:intends?|plans?|will|is|are|has)|in a ceremony|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|reported|informs|informed|cites|quotes|says|said|told|(?:has\s)?learn(?:ed|t))|"
-    r"\s-\s|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
+    r"\s-\s|,\s(?=[A-Z][^,;]{2,80}\s-\s)|,\sand\s(?=[A-Z][^,;]{2,80}\sand\s[A-Z][^,;]{2,60},\san?\s)|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,
 )
 ABOUT = re.compile(r"(?P<them>\sbetween\s.+?\sand\s[^,;]+?)\son\s")
@@ -26,13 +26,13 @@ SIGNED_BY = re.compile(
     r"|signatures?\s(?:[^.]{0,40}?\s)?(?:was|were)\s(?:put|affixed|placed|set)\s(?:[^.]{0,40}?\s)?by\s|it was signed\s(?:[^.]{0,40}?\s)?by\s|signatories (?:were|are|included)\s|the (?:parties|signatories) to (?:it|the \w+) (?:are|were)\s)"
 )
 SIGNED_IT = re.compile(
-    rf"(?i:\s{DONE}\s{IT}\b(?!\s(?:on|of|between|to|for)\s)|\s(?:put|set|affixed|placed)\s(?:their|his|her)\s(?:signatures?|hands?)\s(?:to|on|under)\s{IT}|\s(?:put|set|affixed)\s(?:their|his|her)\s(?:signatures?|hands?)(?=[.,]))"
+    rf"(?i:\s{DONE}\s{IT}\b(?!\s(?:on|of|between|to|for)\s)|\s(?:put|set|affixed|placed|appended)\s(?:their|his|her)\s(?:signatures?|hands?)\s(?:to|on|under)\s{IT}|\s(?:put|set|affixed)\s(?:their|his|her)\s(?:signatures?|hands?)(?=[.,]))"
 )
 """Sentences that say who signed what the last one named."""
 
 GAPPED = re.compile(rf"{WHO_ELSE}(?:\s-)?,?\s(?:a|an|the)\s(?:[\w'-]+\s){{0,4}}?$")
 """``…, and X and Y a roadmap``."""
-DASH = re.compile(r"\s-\s(?:the\s|a\s|an\s)?$")
+DASH = re.compile(r"\s-\s+(?:the\s|a\s|an\s)?$")
 """``X and Y signed …, Z and W - …``: the verb is left out."""
 BARE_SUBJECT = re.compile(r"\sand\s(?=(?:the\s)?[A-Z][\w&-]*(?:\s[A-Z][\w&-]*)*\s$)")
 """``… and the Baiterek Holding exchanged``: a new subject without a comma."""
@@ -45,9 +45,9 @@ PREPOSITIONAL = re.compile(
 )
 OPENINGS = re.compile(
     rf"{PREPOSITIONAL.pattern}[^,]*,\s+"
-    r"|\s*(?:Also|Thus|Besides|Moreover|Simultaneously|Separately|Additionally|Likewise|Finally|In conclusion|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|For (?:its|his|their) part)\b,?\s+"
+    r"|\s*(?:Also|Thus|Besides|Moreover|Simultaneously|Separately|Additionally|Likewise|Finally|In conclusion|Later|Then|Today|Yesterday|Earlier|Further|Furthermore|Meanwhile|In addition|In particular|(?:For|In|On) (?:its|his|her|their) (?:part|turn|side))\b,?\s+"
     r"|\s*(?:(?:On\s)?(?:[Tt]he same|that|this) day|(?:In|At)\s(?:the\s)?same\s[a-z]+|On\sthe\s(?:sidelines|margins|fringes)|To\sthis\s(?:end|effect)|As a result of the \w+(?:\s\w+)?"
-    r"|(?:At|During|After|Following|In)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
+    r"|(?:At|During|After|Following|In|On|Within)\s(?:the|his|her|their|its)\s(?:\w+\s)?(?:stay|visit|trip|ceremony|event|forum|meeting|summit|talks|conclusion)"
     r"|(?:In|At)\s(?:the\s)?[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?(?:\s(?:today|yesterday))?(?=\sthe))\s+(?=the\s|[A-Z])"
 )
 PLURAL_SUBJECT = re.compile(
@@ -64,6 +64,8 @@ ACTS = re.compile(
 )
 
 WITH_WHOM = re.compile(r"(?:\s(?:also|today|here))?\swith\s(?=(?:the\s)?[A-Z])")
+PARTNER_FIRST = re.compile(r"\swith\s(?:the\s)?(?P<who>[A-Z][^,;]{1,80}?)(?<!\sand)\s(?:a|an|the|several|two|three)\s")
+"""``signed with X an agreement on …``."""
 INSIDE = re.compile(r"\swith\s(?=(?:the\s)?[A-Z])")
 ENTERED = re.compile(r"entered\swith\s(?P<who>.+)\sinto")
 BY_DOING = re.compile(r"\sby\s$")
@@ -105,6 +107,7 @@ class EnglishContext(Principals):
             limit = about.end("them")
         stop_at = re.compile(r";\s").search(self._plain, base, another.start() if another else limit)
         after = self._plain[base : stop_at.start() if stop_at else another.start() if another else limit]
+        after = OPEN_END.sub("", after) if another else after
         between = re.search(r"\bbetween\s+", after)
         if between and not re.search(r"[,;]\s(?:and|but)\s.*\bbetween", after[: between.end()]):
             stop = AGENT_END.search(after, between.end())
@@ -128,14 +131,22 @@ class EnglishContext(Principals):
             return self._principals(act.end + 1, stop.start() if stop else sentence.end)
         if act.passive:
             return self._with_whom(act.end, act.end + len(after) if base == act.end else act.end)
-        gapped = GAPPED.search(self._plain[act.end : found.start])
+        gapped = None if found.composed else GAPPED.search(self._plain[act.end : found.start])
         if gapped and not self._setting.words.head.search(gapped["who"]):
             begin, end = act.end + gapped.start("who"), act.end + gapped.end("who")
-            return self._enumerated(begin, end) or self._single(self._raw[begin:end], begin)
-        if DASH.search(self._plain[max(0, found.start - 8) : found.start]):
-            clause = self._plain.rfind(", ", act.end, found.start)
-            return self._enumerated(clause + 2, self._plain.rfind(" - ", clause, found.start)) if clause > 0 else ()
+            return self._and_partner(self._gapped_subject(begin, end), base, after)
+        if dash := DASH.search(self._plain, max(0, found.start - 8), found.start):
+            clause = max(self._plain.rfind(mark, act.end, dash.start()) for mark in ",;")
+            return self._and_partner(self._gapped_subject(clause + 1, dash.start()), base, after) if clause > 0 else ()
         return self._as_subject(sentence, act, base, after)
+
+    def _gapped_subject(self, begin: int, end: int) -> tuple[Side, ...]:
+        """``X and Y``, ``X with Y`` before a dash that stands for the verb."""
+        begin += len(self._plain[begin:end]) - len(self._plain[begin:end].lstrip())
+        partner = INSIDE.search(self._plain, begin, end)
+        if partner is None:
+            return self._enumerated(begin, end) or self._single(self._raw[begin:end], begin)
+        return self._firm_or_body(begin, partner.start()) + self._firm_or_body(partner.end(), end)
 
     def _with_whom(self, begin: int, end: int) -> tuple[Side, ...]:
         """``An agreement was signed with X``."""
@@ -147,7 +158,7 @@ class EnglishContext(Principals):
         bodies = self._parties.body.search(self._plain, partner.end(), stop_at) or FIRM.search(
             self._plain, partner.end(), stop_at
         )
-        return self._principals(partner.end(), stop_at) or self._firm(partner.end(), stop_at) if bodies else ()
+        return self._firm_or_body(partner.end(), stop_at) if bodies else ()
 
     def _as_subject(self, sentence: Sentence, act: Act, behind: int, after: str) -> tuple[Side, ...]:
         """``X and Y signed``, ``X signed … with Y``, ``the companies signed``; ``after``: the text from ``behind`` on."""
@@ -161,13 +172,21 @@ class EnglishContext(Principals):
         within = ENTERED.fullmatch(self._plain, act.start, act.end)
         if len(sides) == 1 and within:
             return sides + self._principals(within.start("who"), within.end("who"))
+        if len(sides) == 1 and act.end < behind and (partner := PARTNER_FIRST.match(self._plain, act.end, behind)):
+            return sides + self._firm_or_body(partner.start("who"), partner.end("who"))
+        return self._and_partner(sides, behind, after)
+
+    def _and_partner(self, sides: tuple[Side, ...], behind: int, after: str) -> tuple[Side, ...]:
+        """``X signed a memorandum on trade with Y``: with whom one body signed, told behind the title."""
         with_side = re.match(r".{0,200}?\swith\s+(?=(?:the\s+)?[A-Z])", after)
-        if len(sides) == 1 and with_side:
-            begin = behind + with_side.end()
-            found = AGENT_END.search(self._plain, begin, behind + len(after))
-            end = found.start() if found else behind + len(after)
-            return sides + (self._principals(begin, end) or self._firm(begin, end))
-        return sides
+        if len(sides) != 1 or with_side is None:
+            return sides
+        begin = behind + with_side.end()
+        found = AGENT_END.search(self._plain, begin, behind + len(after))
+        return sides + self._firm_or_body(begin, found.start() if found else behind + len(after))
+
+    def _firm_or_body(self, begin: int, end: int) -> tuple[Side, ...]:
+        return self._principals(begin, end) or self._firm(begin, end)
 
     def _subject(self, sentence: Sentence, act: Act) -> tuple[int, int]:
         """Where the subject of a verb stands: behind what an earlier verb governs and behind openings."""

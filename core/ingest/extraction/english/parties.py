@@ -16,7 +16,11 @@ from ingest.extraction.text import LONGEST_SENTENCE, lies_in, skeleton
 
 AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)")
 PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+")
-LEAD = re.compile(r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively)\s+)+", re.IGNORECASE)
+LEAD = re.compile(
+    r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively"
+    r"|(?:heads|chiefs|rectors|representatives|leadership|management)\sof(?!\s(?:the\s)?(?:state|government|country|countries)))\s+)+",
+    re.IGNORECASE,
+)
 TRAIL = re.compile(r"(?:,\s(?:an?|the))?[\s,;.:]*$")
 LATE_PREPOSITION = re.compile(
     r"\s(?:on|to|regarding|concerning|[Dd]ated|signed|through|via|during|following|aimed|until|establishing)\s"
@@ -32,7 +36,10 @@ CALLED_AFTER = re.compile(
 """``Sultan Qaboos University``: who it is called after does not sign."""
 CITY_BEHIND_ITS_COUNTRY = re.compile(r"(?:'s?)?\s(?:(?:city|town)\sof\s)?")
 """``China's Xi'an``, ``the Kazakh city of Shymkent``: what stands between the country and the city."""
-COMPANY_CALLED = re.compile(r"company\s(?=[\"A-Z])")
+FIRM_CALLED = re.compile(
+    r"(?:(?:(?:South|North|Saudi)\s)?[A-Z][a-z]+\s)?(?:(?!of\s|and\s)[a-z][\w-]*\s){0,4}?(?:agency|airline|bank|carrier|company|concern|corporation|developer|firm|giant|group|holding|manufacturer|operator|producer|supplier)\s(?=[\"A-Z])"
+)
+"""``the Italian export credit agency SACE``: what it is, before its name."""
 AND_THEN = re.compile(r"\s(?:in|on|at|for)\s[a-z]|\s(?:[A-Z][\w-]+\s){1,3}on\s[A-Z][a-z]+day\b")
 """``the UAE in oil and gas development``, ``Kazakhstan Kassym-Jomart Tokayev on Tuesday``: a country, and what is not its name."""
 MOST_CUTS = 12
@@ -68,9 +75,10 @@ class Parties(PluralParties):
         phrase = text[start:end]
         lead = LEAD.match(skeleton(phrase))
         begin = start + (lead.end() if lead else 0)
-        if called := COMPANY_CALLED.match(skeleton(text), begin):
-            begin = called.end()
         stop = start + len(TRAIL.sub("", phrase))
+        described = None
+        if (called := FIRM_CALLED.match(skeleton(text), begin, stop)) and self._may_describe(called[0]):
+            described, begin = self.places.mentions(called[0]), called.end()
         name = _clean_quotes(text[begin:stop])
         if not name or not re.search(r"\w", name):
             return None
@@ -91,7 +99,7 @@ class Parties(PluralParties):
             and CITY_BEHIND_ITS_COUNTRY.fullmatch(plain, mentions[0].end, mentions[1].start)
         ):
             return Side(name[mentions[1].start :], "city", mentions[1].country, begin + mentions[1].start, stop)
-        country = self.country(name)
+        country = self.country(name) or (described[0].country if described else None)
         kind = self._kind_of(plain, mentions)
         if kind == "country":
             code = country or self.leader_country(name)
@@ -100,6 +108,10 @@ class Parties(PluralParties):
         if city is not None:
             name = name[city.start("city") : city.end("city")]
         return Side(name, kind, country, begin, stop)
+
+    def _may_describe(self, words: str) -> bool:
+        """A capital among the words that say what a firm is: of its country, and no part of its name."""
+        return words[:1].islower() or any(m.start == 0 and m.kind == "adjective" for m in self.places.mentions(words))
 
     def _kind_of(self, plain: str, mentions: tuple[Mention, ...]) -> str:
         if self.organisation.match(plain):
@@ -176,8 +188,10 @@ class Parties(PluralParties):
         side = self.side(phrase, 0, len(phrase))
         if side is None:
             return None
-        plain = skeleton(phrase)[side.start : side.end]
-        return Weighed(side, self._points(plain, side), self.evident(plain, side))
+        lead = LEAD.match(skeleton(phrase))
+        plain = skeleton(phrase)
+        described = plain[lead.end() if lead else 0 : side.end]  # with the words that say what it is
+        return Weighed(side, self._points(plain[side.start : side.end], side), self.evident(described, side))
 
     def _scored(self, plain: str, weighed: list[tuple[int, Weighed | None]], end: int) -> Reading | None:
         both = [(start, one) for start, one in weighed if one is not None]

@@ -35,6 +35,13 @@ TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
+RANK = r"(?:Acting|Board|Chief|Commercial|Country|Deputy|Executive|Financial|First|General|Global|High|Management|Managing|Permanent|Regional|Senior|Special|Technical|Vice)\s"
+NAME_BEFORE_ROLE = re.compile(rf"(?:the\s)?(?P<name>(?!{RANK})[A-Z\"][^,;]*?)(?:'s|')?\s(?:{RANK})*")
+"""What may stand before a role: ``Kazakhtelecom``, ``Osaka University``."""
+MAY_HEAD_A_BODY = re.compile(r"(?i)(?:vice[ -])?president")
+OPEN_END = re.compile(r"(?:\sand(?:\san?|\sthe)?)?[\s.,]*$")
+"""``BP and an`` before a second document."""
+HEADED = frozenset(["agency", "company", "university", "other"])
 FIRM = re.compile(r"\b(?:Co|Ltd|LLP|LLC|JSC|Inc|Corp|Corporation|Group|Holding|Company|AG|GmbH|S\.?A|PLC|plc)\b")
 PERSON = re.compile(r"(?:\s[A-Z][\w'-]+){2,3}")
 NAME_BEHIND_COMMA = re.compile(r",\s(?=[A-Z][\w-]+\s[A-Z])")
@@ -94,7 +101,11 @@ class Principals(ContextParties):
         manager = self._parties.roles["body"].search(plain)
         if bodies is None and not local and not manager:
             countries = self.countries(raw, start)
-            owned = OWNED_NAME.search(plain)
+            owned = (
+                OWNED_NAME.search(plain)
+                or self._parties.company(plain)
+                or self._parties.organisation.fullmatch(plain.strip())
+            )
             if role is None and (owned or len(countries) < 2):
                 one = self._single(raw, start) if owned else ()
                 return self._enumerated(start, start + len(raw)) or one or countries
@@ -133,7 +144,8 @@ class Principals(ContextParties):
     def _firm(self, start: int, end: int) -> tuple[Side, ...]:
         """``signed … with BP``: a name in capitals that no word shows to be a body."""
         name = re.match(
-            r"(?:the\s)?[A-Z][\w&'.-]*(?:\s(?:[A-Z&][\w&'.-]*|of|and))*$", self._plain[start:end].rstrip(" .,")
+            r"(?:the\s)?[A-Z][\w&'.-]*(?:\s(?:[A-Z&][\w&'.-]*|of|and))*$",
+            OPEN_END.sub("", self._plain[start:end]),
         )
         side = self._sides.side(self._raw, start, start + name.end()) if name else None
         return (replace(side, kind="company"),) if side else ()
@@ -175,6 +187,8 @@ class Principals(ContextParties):
             if role is None:
                 continue
             of = OF.search(chunk, role.end())
+            if of is None and (side := self._headed(raw, chunk[: role.start()], one, kind)):
+                return side
             if of is None:
                 if kind == "country":
                     countries = self.countries(raw[one:other], 0)
@@ -209,6 +223,18 @@ class Principals(ContextParties):
             return side
         return None
 
+    def _headed(self, raw: str, before: str, begin: int, kind: str) -> Side | None:
+        """``KTZ President``, ``Almaty Mayor``: the body or the place that stands before a role."""
+        name = NAME_BEFORE_ROLE.fullmatch(before)
+        side = self._sides.side(raw, begin + name.start("name"), begin + name.end("name")) if name else None
+        if side is None or (side.kind == "other" and not self._international(side.name)):
+            return None
+        if kind in {"region", "city"}:
+            return replace(side, kind=kind) if side.kind in {"region", "city"} else None
+        named = self._parties.body.search(before) or self._parties.company_country(before)
+        of_a_body = kind == "body" or (named and MAY_HEAD_A_BODY.match(raw, begin + len(before)))
+        return side if side.kind in HEADED and of_a_body else None
+
     def _is_person(self, name: str) -> bool:
         return not self._parties.body.search(name) and not self._setting.places.mentions(name)
 
@@ -219,17 +245,21 @@ class Principals(ContextParties):
         comma = NAME_BEHIND_COMMA.search(text)
         within = text[: comma.start()] if comma else text
         place = next(iter(self._setting.places.mentions(within)), None)
-        if place and not place.start and place.kind in {"region", "city"} and PERSON.fullmatch(within, place.end):
-            return place.end
+        behind = place.end if place and not place.start and place.kind in {"region", "city"} else None
+        if behind is not None and PERSON.fullmatch(within, behind) and not self._parties.body.search(within, behind):
+            return behind
+        known = self._parties.company(within)
+        if known is not None and PERSON.fullmatch(within, known) and not self._parties.body.search(within, known):
+            return known
         name = next(
             (m for pattern in NAMES_BEHIND if (m := pattern.search(within)) and self._is_person(m["name"])), None
         )
         if name is None:
             return len(within)
         body = within[: name.start()]
-        known = self._parties.body.search(body) or self._parties.company_country(body)
+        evident = self._parties.body.search(body) or self._parties.company_country(body)
         firm = re.search(r"(?:\"|[A-Z]{2,})$", body.rstrip())
-        return name.start() if known or firm else len(within)
+        return name.start() if evident or firm else len(within)
 
 
 def _local_name(name: str, named: Mention | None) -> str:

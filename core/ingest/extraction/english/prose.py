@@ -32,10 +32,10 @@ BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside
 DAY_OR_OCCASION = r"\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b"
 """What stands behind an ``on`` that opens no subject."""
 SUBJECTS_BEHIND = re.compile(
-    rf"(?:\s(?:today|yesterday|also|here|as well|too))?(?:\s+(?:(?P<between>between)|on(?!\s(?:{DAY_OR_OCCASION}))|in\sthe\s(?:field|area|sphere)s?\sof)\s)"
+    rf"(?:\s(?:today|yesterday|also|here|as well|too))?:?(?:\s+(?:(?P<between>between)|on(?!\s(?:{DAY_OR_OCCASION}))|in\sthe\s(?:field|area|sphere)s?\sof)\s)"
 )
 """``Agreements were signed on A and on B``, ``… between A and B``."""
-WITH_EACH = re.compile(r"\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
+WITH_EACH = re.compile(r":?\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
 """``memorandums with A and B``."""
 PARTNER = re.compile(r"\s+with\s(?:the\s)?([A-Z][\w'-]*(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
 ON_OCCASION = re.compile(r"\s(?:during|at|in|within|after|following|last|earlier|previously)\s")
@@ -281,12 +281,15 @@ class Prose:
                     yield from self._shared.split(start, match, head, stop, act, after=act.end, about=told)
                     yield from self._region(stop, limit, act)
                     return
-                if bare:
-                    return
-            if partners := WITH_EACH.match(self._plain, match.end(), act.sentence.end):
+            before_verb = act.passive and bare and match.end() <= act.start
+            at = act.end if before_verb else match.end()
+            partners = WITH_EACH.match(self._plain, at, act.sentence.end)
+            if partners is not None:
                 ends = self._bounds.ends.search(self._plain, partners.end(), act.sentence.end)
-                stop = ends.start() if ends else act.sentence.end
-                yield from self._shared.with_each(start, match, partners.end(), stop, act)
+                stop = ends.start() if ends else act.sentence.end - (self._plain[act.sentence.end - 1] in ".;")
+                yield from self._shared.with_each(start, match, partners, stop, act)
+                return
+            if before_verb:
                 return
             yield from self._shared.split(start, match, head, stop, act)
             return

@@ -11,6 +11,7 @@ from ingest.extraction.english.parties import parties
 from ingest.extraction.english.titles import Titles, titles
 from ingest.extraction.found import Found, Maker
 from ingest.extraction.lexicon import Head
+from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 from ingest.extraction.titles import Title
 
@@ -24,6 +25,9 @@ IN_FIELDS = re.compile(r"\s*in the (?:field|sphere|area)s of\s")
 OTHERS = re.compile(
     r"\s*(?:and\s)?(?:(?:many\s)?others?|(?:some\s|many\s)?other\s(?:areas|fields|spheres|sectors|issues|matters|directions))[\s.]*"
 )
+ONE_NAME = re.compile(r"(?:the\s)?(?P<name>[A-Z][\w&'-]*(?:\s(?:of\s|for\s)?[A-Z&][\w&'-]*){0,4})")
+NAMES = re.compile(rf"(?:{ONE_NAME.pattern.replace('?P<name>', '?:')}(?:,\s(?:and\s)?|\sand\s|$)){{2,}}")
+WITH_AGAIN = re.compile(r"(?:,|,?\sand)\swith\s(?:the\s)?(?=[A-Z])")
 QUOTED = re.compile(r'(?:,?\s(?:and\s)?|:\s)"((?:On|To)\s[^"]+?),?"')
 VAGUE_FIELD = re.compile(
     r"\s*for (?:their|its) implementation\b|\s*(?:to|for|in) the (?:total |overall )?(?:sum|amount)\b|\s*for a total\b|\s*on cooperation between (?:various|several|different|a number of)\b|\s*(?:worth|total\w*)\b|\s*for (?:about |over |some |nearly |almost |more than )?(?:\$|USD|KZT|\d)|\s*(?:(?:aimed|intended)\s|in an? [\w-]+ (?:format|manner|way)\b|on (?:bilateral |mutual |further )?cooperation(?: between the (?:two )?\w+)?$|on cooperation in (?:\w+ of )?an? (?:number|range|series) of\b|in (?:the |various |different |a number of )?(?:fields?|spheres?|areas?|sectors?)\b|of cooperation$|$|(?:of [\w ]+ )?between (?:[A-Z]\w+ and [A-Z]\w+ )?(?:companies|firms|enterprises|businesses|organi[sz]ations|universities|regions)\b|between the (?:two )?\w+$)",
@@ -171,17 +175,37 @@ class SharedHeads:
             at = one.end()
         return found
 
-    def with_each(self, start: int, match: re.Match[str], begin: int, stop: int, act: Act) -> Iterator[Found]:
-        """``memorandums with A and B``: one with each."""
-        sides = parties().enumeration(self._raw[begin:stop])
-        single = self._plain[start : match.start()] + self._singular(match[0])
-        for side in sides if len(sides) > 1 else ():
-            a, b = begin + side.start, begin + side.end
-            title = f"{single}{self._raw[match.end() : begin]}{self._raw[a:b]}"
-            reading = self._titles.read(title)
+    def with_each(
+        self, start: int, match: re.Match[str], opening: re.Match[str], stop: int, act: Act
+    ) -> Iterator[Found]:
+        """``memorandums with A and B``, ``agreements with A on X and with B on Y``: one with each.
+
+        ``opening``: the ``with`` behind the noun, or behind its verb (``memorandums were signed with A and B``).
+        """
+        begin = opening.end()
+        single = (
+            self._raw[start : match.start()] + self._singular(match[0]) + self._raw[slice(*opening.span())].lstrip(":")
+        )
+        pieces: list[tuple[int, int, Side | None]] = []
+        again = [one.span() for one in WITH_AGAIN.finditer(self._plain, begin, stop)]
+        if again:
+            edges = [begin, *(at for span in again for at in span), stop]
+            pieces = [(a, b, None) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        else:
+            sides = parties().enumeration(self._raw[begin:stop]) or self._names(begin, stop)
+            pieces = [(begin + side.start, begin + side.end, side) for side in sides if len(sides) > 1]
+        for a, b, side in pieces:
+            reading = self._titles.read(f"{single}{self._raw[a:b]}")
             if reading is not None:
-                found = self._maker.composed(title, a, b, reading, act, a, more=((start, begin),))
-                yield replace(found, sides=(side.moved(begin),))
+                found = self._maker.composed(reading.text, a, b, reading, act, a, more=((start, match.end()),))
+                yield found if side is None else replace(found, sides=(side.moved(begin),))
+
+    def _names(self, begin: int, stop: int) -> tuple[Side, ...]:
+        """``Pfizer, Roche and Novartis``: names in capitals that no word shows to be bodies."""
+        names = NAMES.fullmatch(self._plain, begin, stop)
+        spans = [one.span("name") for one in ONE_NAME.finditer(self._plain, begin, stop)] if names else []
+        sides = [parties().side(self._raw, a, b) for a, b in spans]
+        return tuple(side.moved(-begin) for side in sides if side is not None)
 
     def _pieces(self, after: int, stop: int) -> Iterator[tuple[int, int, str]]:
         """The subjects, or pairs, a plural is followed by, each with the words that open it."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ingest.extraction.english.parties import Parties, parties
 from ingest.extraction.english.plural_parties import Reading
 from ingest.extraction.lexicon import Head, Lexicon, lexicon
-from ingest.extraction.parties import Side
+from ingest.extraction.parties import LEGAL_FORM, Side
 from ingest.extraction.text import alternation, skeleton
 from ingest.extraction.titles import Title, TitleGrammar
 
@@ -30,6 +30,10 @@ FURTHEST_HEAD = 7
 MOST_COMPOUND = 2
 """Nouns that may stand before a type noun unlisted: "credit line agreement"."""
 DATED = re.compile(r"\s(?:dated|signed|concluded)\s[^;]*$|[\s.;,]+$")
+OF_NAME = re.compile(r"\sof\s(?:the\s)?(?=[A-Z\"])")
+SIGN_THEMSELVES = frozenset(["agency", "company", "ministry", "university"])
+"""Bodies that are parties where a title ends with several of them."""
+NO_NAME = re.compile(r"\s(?:in|on)\s")
 OF_RUN = re.compile(r"\sof\s(?:the\s)?$")
 AND_ONLY = re.compile(r"(?:,|,?\sand)\s(?:the\s)?")
 SUBJECT = re.compile(
@@ -194,7 +198,7 @@ class Titles(TitleGrammar):
                 return (Side(known[0], "other", None, begin, of.end() + known.end()),)
             if (council or known) and phrase[:1].isupper():
                 return (Side(text[of.end() : phrase_end].strip(), "other", None, of.end(), phrase_end),)
-        if owners := self._owners(plain, after):
+        if owners := self._owners(plain, after) or self._bodies(text, plain, after):
             return owners
         partner = WITH.match(plain, after)
         known = self._parties.organisation.match(plain, partner.end()) if partner else None
@@ -218,6 +222,25 @@ class Titles(TitleGrammar):
         if rest is None or not run or after + found[-1].end < stop:
             return ()
         return tuple(Side(m.name, "country", m.country, after + m.start, after + m.end) for m in found)
+
+    def _bodies(self, text: str, plain: str, after: int) -> tuple[Side, ...]:
+        """``Roadmap on academic mobility of X University and Y University``: an enumeration of bodies ends the title."""
+        end = DATED.search(plain, after)
+        years = FOR_YEARS.search(plain, after)
+        stop = min(found.start() if found else len(plain) for found in (end, years))
+        for of in OF_NAME.finditer(plain, after, stop):
+            sides = self._parties.enumeration(text[of.end() : stop])
+            if len(sides) > 1 and all(self._is_named(side, plain) for side in sides):
+                return tuple(side.moved(of.end()) for side in sides)
+        return ()
+
+    def _is_named(self, side: Side, plain: str) -> bool:
+        """Whether a body is told by a name of its own, and not by a word for what it is."""
+        name = skeleton(side.name)
+        head = self._parties.body.search(name)
+        called = head is not None and head[0][:1].isupper() and " " in name and side.kind != "company"
+        known = called or name.isupper() or self._parties.company(name) or LEGAL_FORM.search(name)
+        return side.kind in SIGN_THEMSELVES and name in plain and bool(known) and not NO_NAME.search(name)
 
     def _subject(self, text: str, plain: str, after: int, sides: tuple[int, int] | None) -> str | None:
         """What the document is about: after the parties, or between the type noun and the parties."""

@@ -14,8 +14,10 @@ YEARS_SINCE = re.compile(r"\s\d+\sжыл")
 DESCRIBES = re.compile(r"(?:ған|ген|қан|кен)(?:дары|дері)?$")
 LISTED = re.compile(r"\s(?:құжаттар(?:\w*\s\w+){0,2}|мыналар)(?=:)")
 """``қол қойылған құжаттар: …``: what was signed follows."""
-ONE_OF_SEVERAL = re.compile(r"(?:лып|ліп|нып|ніп|тіп|дап|зіп)$")
+CONVERB = re.compile(r"п$")
 """``қабылданып, …``: a verb that another follows; without the comma the two are one."""
+ACHIEVED = re.compile(r"\s(?:үлгер|қой|таста|ал|бол|шық|бер|кет)(?:[дт][ыі]|[ғгқк][ае]н)(?!\w)")
+"""``түзіп үлгерді``: an auxiliary that only says it is done."""
 ENDS = re.compile(r"(?:\s(?:отыр|тұр|жатыр|еді))?[\s.!]*")
 SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
 
@@ -31,7 +33,8 @@ class KazakhActs(Acts):
         if WELCOMED.match(plain, match.end()) or YEARS_SINCE.match(plain, match.end()):
             return None
         closed = plain[match.end() : match.end() + 2].strip().startswith(",")
-        if ONE_OF_SEVERAL.search(match[0]) and not match[0].casefold().startswith("қол") and not closed:
+        open_ = CONVERB.search(match[0]) and not match[0].casefold().startswith("қол") and not closed
+        if open_ and not ACHIEVED.match(plain, match.end()):
             return None
         start, end = sentence.start + match.start(), sentence.start + (listed or match).end()
         return Act(start, end, mode, form == "passive", sentence)
