@@ -10,11 +10,11 @@ from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
 from ingest.extraction.russian.morphology import genitive, nominative, singular_nominative
 from ingest.extraction.russian.parties import JOINT, enclosed, parties
-from ingest.extraction.setting import Setting
+from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence, lies_in
 
 SUBJECT_END = re.compile(
-    r"(?i),?\s(?:в свою очередь|\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)|в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|сообщил[аи]?|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|\.\s"
+    r"(?i),?\s(?:в свою очередь|\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)|в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|сообщил[аи]?|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|(?<!\sим)\.\s"
 )
 BARE_OPENING = re.compile(
     r"\s*(?:(?:Также|Затем|Сегодня(?:\sже)?|Вчера|Тогда же|тогда же|Там же|Тут же|соответственно)\s+)?(?:[Вв]о?\s+(?:тот же день|этот день|(?:ходе|рамках)\s+\w+|[А-ЯЁ][\w-]+)\s+)?(?=\S)"
@@ -36,6 +36,9 @@ PLURAL_SUBJECT = re.compile(r"\s(?=(?:главы|президенты|лидер
 """``На саммите в Актау главы А, Б и В подписали``: a subject behind an opening without a comma."""
 PARTNER = re.compile(r"\s+со?\s+(?P<who>\S[^,;:]{2,120}?)\s+(?:[а-яё]+\s)?$")
 WITH_PARTNER = re.compile(r"\sсо?\s(?=\S)")
+SIGNATURES = re.compile(r"(?i)(?:свои\s+)?(?:подпис[иь](?!\w)|автограф)")
+PUT = re.compile(r"\s(?:по|о)ставил[аи]?(?=\s)")
+"""``Подписи под соглашением … поставили …``: who did it stands behind."""
 IT = r"(?:документ|меморандум|соглашение|договор|контракт|заявление|декларацию|протокол|подпис[иь] под (?:документом|ним|ней|меморандумом|соглашением)|его|ее)"
 DID = r"(?:подписал[аи]?|скрепил[аи]?(?: (?:своими )?подписями)?|поставил[аи]?|заключил[аи]?)"
 OF_IT = re.compile(
@@ -45,6 +48,10 @@ OF_IT = re.compile(
 THE_REGION = re.compile(r"(?i)(?:лидер|глав|президент)\w+\s(?:стран|государств)\sЦентральной\sАзии")
 OF_THEIRS = re.compile(r"(?i)\s*(?:участник|член|лидер|глав|представител)\w+\s")
 """``Участники заседания ОДКБ``: the organisation."""
+HEADS_OF = re.compile(r"(?i)\s*(?:главы|директора|министры|председатели|президенты|ректоры|руководители)\s")
+"""``Ректоры А Имярек и Б Имярек``: what follows each ``и`` stands in the genitive."""
+APART = re.compile(r"\s-\s(?P<named>[^-]{3,120}?\sи\s[^-]{2,100}?)\s-\s*$")
+"""``Палаты обеих областей - А и Б - заключили``: who they are, between dashes."""
 PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w.-]*){1,2}\s*$")
 
 
@@ -96,7 +103,13 @@ class RussianContext(ContextParties):
             return ()
         start = self._setting.behind_dateline(sentence.start, act.start)
         if found.end <= act.start:
-            return self._behind(act, sentence)
+            return self._behind(act.end, sentence)
+        if (
+            put := PUT.search(self._plain, found.end, sentence.end)
+            if SIGNATURES.match(self._plain, act.start)
+            else None
+        ):
+            return self._behind(put.end(), sentence)
         if self._plain[: found.start].endswith(" - "):
             commas = re.finditer(r"[,;]\s(?:а\s)?", self._plain[act.end : found.start])
             clause = max((act.end + m.end() for m in commas), default=0)
@@ -151,10 +164,10 @@ class RussianContext(ContextParties):
         reading = self._sides.between(self._raw[begin:end].rstrip())
         return tuple(side.moved(begin) for side in reading[0]) if reading else ()
 
-    def _behind(self, act: Act, sentence: Sentence) -> tuple[Side, ...]:
-        """``Меморандум подписали X и Y``."""
-        place = re.match(r"\s+в\s+[А-ЯЁ][\w-]+", self._plain[act.end : sentence.end])
-        begin = act.end + (place.end() if place else 0)
+    def _behind(self, verb: int, sentence: Sentence) -> tuple[Side, ...]:
+        """``Меморандум подписали X и Y``; ``verb``: where the verb ends."""
+        place = re.match(r"\s+в\s+[А-ЯЁ][\w-]+", self._plain[verb : sentence.end])
+        begin = verb + (place.end() if place else 0)
         stop = SUBJECT_END.search(self._plain, begin, sentence.end)
         return self._principals(begin, stop.start() if stop else sentence.end)
 
@@ -174,6 +187,10 @@ class RussianContext(ContextParties):
             return self._lead_bodies()
         when = WHEN.search(self._plain, start, end)
         end = when.start() if when else end
+        apart = APART.search(self._plain, start, end)
+        reading = self._sides.between(self._raw[slice(*apart.span("named"))], "nomn") if apart else None
+        if apart and reading and reading[0]:
+            return tuple(side.moved(apart.start("named")) for side in reading[0])
         sides = self._principals(start, end)
         with_one = re.search(r"\s(?:с|со)\s+(?=[А-ЯЁ])", self._plain[start:end])
         return sides if sides or with_one is None else ()
@@ -243,7 +260,8 @@ class RussianContext(ContextParties):
         others = [role for kind in ("region", "city", "body") for role in roles[kind].finditer(plain)]
         state = roles["country"].search(plain) or self._parties.leader.search(plain)
         countries = self.countries(raw, start)
-        if not bodies and (not others or state or len(countries) > 1):
+        heads = [role for role in others if roles["body"].match(plain, role.start())]
+        if not bodies and (not others or (state and not heads) or len(countries) > 1):
             firms = self._sides.between(raw.lstrip(), "nomn") if not state and len(countries) < 2 else None
             shift = start + len(raw) - len(raw.lstrip())
             return tuple(side.moved(shift) for side in firms[0]) if firms and firms[0] else countries
@@ -263,10 +281,11 @@ class RussianContext(ContextParties):
         """``министр X страны А … и министр Y …``; ``Министерство X и Агентство Y``."""
         points = [0]
         inside = enclosed(plain)
+        case = "gent" if HEADS_OF.match(plain) else "nomn"
         for joint in JOINT.finditer(plain):
             if lies_in(inside, joint.start()):
                 continue
-            if self._sides.opens(plain, joint.end(), "nomn") and self._names_one(plain[points[-1] : joint.start()]):
+            if self._sides.opens(plain, joint.end(), case) and self._names_one(plain[points[-1] : joint.start()]):
                 points += [joint.start(), joint.end()]
         points.append(len(plain))
         found: dict[tuple[str, str | None], Side] = {}
@@ -295,7 +314,7 @@ class RussianContext(ContextParties):
             inner = self._parties.body.search(chunk, role.end())
             if state is not None and (inner is None or chunk[: inner.start()].count(" ") > 5):
                 named = self.countries(raw[one:other], one)
-                return named[0] if named else None
+                return named[0] if named else self._headed(raw, chunk, one, role.end()) or self._home(one, other)
             local = roles["region"].match(chunk) or roles["city"].match(chunk)
             begin = inner.start() if inner and not local else role.end()
         else:
@@ -304,8 +323,8 @@ class RussianContext(ContextParties):
                 side = self._sides.side(raw, one, other)
                 own = side and (side.country or re.match(r"[\"A-Z]", chunk))
                 return side if side and own and side.kind in {"country", "company", "other"} else None
-        end = self._person(chunk, begin + 1)
-        side = self._sides.side(raw, one + begin, one + end)
+        end = self._person(chunk, begin + (role is None))
+        side = self._sides.side(raw, one + begin, one + end) if end > begin else None
         if side is None:
             return None
         for kind in ("region", "city"):
@@ -315,6 +334,17 @@ class RussianContext(ContextParties):
                 )
                 return Side(place.name if place else side.name, kind, side.country, side.start, side.end)
         return side
+
+    def _home(self, start: int, end: int) -> Side | None:
+        """``министр энергетики Имярек``: of Kazakhstan, where the story names that state."""
+        at_home = any(code == HOME for code, _, _ in self._setting.countries)
+        return self.as_country(HOME, start, end) if at_home else None
+
+    def _headed(self, raw: str, chunk: str, start: int, begin: int) -> Side | None:
+        """``президент КТЖ Аскар Мамин``: a firm that somebody heads who might head a state."""
+        begin += len(chunk[begin:]) - len(chunk[begin:].lstrip())
+        side = self._sides.side(raw, start + begin, start + self._person(chunk, begin + 1))
+        return side if side and side.kind == "company" else None
 
     def _person(self, chunk: str, begin: int) -> int:
         """Where the name of a person begins that ends a phrase; a place or an abbreviation before it is the body's."""

@@ -104,6 +104,8 @@ def same_word(known: str, word: str) -> bool:
     return bool({form.lemma for form in forms(known)} & {form.lemma for form in forms(word)})
 
 
+ABBREVIATION = re.compile(r"[а-яё][А-ЯЁ]")
+"""``КазНУ``, ``ТашГУ``: no word that has cases."""
 WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 
 
@@ -122,7 +124,7 @@ def nominative(name: str) -> str:
         at = match.end()
         if not is_adjective(match[0]) or (_noun(match[0]) and not _modifies_next(match[0], name[at:])):
             break
-    if not words or words[-1][0].isupper():
+    if not words or words[-1][0].isupper() or ABBREVIATION.search(words[-1][0]):
         return name
     head = _noun(words[-1][0])
     if head is None:

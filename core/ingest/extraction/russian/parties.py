@@ -33,6 +33,7 @@ OPENING_WORD = re.compile(r"(?:В|Во|На|По|При|Для|После|Так
 """``В частности``: no name begins so."""
 FIRM_CALLED = re.compile(r"(?:[а-яё-]+(?:ой|ей|ая|ый|ий)\s)*(?:компани|фирм|корпораци)[а-яё]+\s(?=\"?[A-Z])")
 """``китайской компанией "Changchun"``: what it is, before its name in Latin letters."""
+ONE_WORD = re.compile(r"[«\"“](?P<word>[А-ЯЁ][а-яё]{4,}(?:а|у|ом|е))[»\"”]")
 PARENTHESES = re.compile(r"\([^()]*\)")
 MOST_SIDES = 9
 LONGEST_SIDE = 260
@@ -79,6 +80,8 @@ class Parties(PhraseParties):
             return (named[0].name if named else city["city"]), "city", country
         phrase = phrase[described.end() :] if (described := FIRM_CALLED.match(plain)) else phrase
         name = nominative(phrase) if re.match(r"[А-Яа-яЁё]", plain) else phrase
+        if quoted := ONE_WORD.fullmatch(phrase):  # ``президент «Казатомпрома»``
+            name = phrase.replace(quoted["word"], nominative(quoted["word"]))
         return name, kind, country
 
     def kind(self, phrase: str) -> str:

@@ -23,11 +23,16 @@ SIGNED_WHEN = re.compile(r",\s(?:подписанн|совершенн|закл�
 """``Договора …, подписанного 3 ноября 2022 года``: when, and no part of its name."""
 NEAREST_HEAD = 60
 """Letters behind a word of ratification in which its document begins."""
-SIGNATURES = re.compile(r"(?i)(?:подпис[иь]|расписал\w*)(?!\w)")
+SIGNATURES = re.compile(r"(?i)(?:свои\s)?(?:подпис[иь]|автограф[а-яё]*|расписал\w*)(?!\w)")
+COPIES = re.compile(r"\s(?:подписанн[а-яё]+\s)?(?:копи|оригинал|текст|экземпляр)[а-яё]+\s")
+"""``обменялись подписанными экземплярами договора``."""
+IN_WHICH = re.compile(r",\s(?:в\sчисле|среди|в\sтом\sчисле)\s(?:которых\s)?(?:-\s)?(?=\S)")
+"""``… подписанием 13 документов, в числе которых Конвенция …``: what was counted follows by name."""
 BETWEEN_BEHIND = re.compile(r"(?:\s(?:также|сегодня))?\s+(?=между\s)")
 LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|сегодня|тоже|уже)\s+)*$")
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 RELATIVE = re.compile(r",\sкотор\w+\s(?:[\w-]+\s){0,2}$")
+CASES = ("nomn", "accs", "ablt", "gent", "datv")
 AMONG = re.compile(
     r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s|[^,]{3,60},\sчто\s)?(?:как (?:итог|результат)(?=\s*-)|(?:итогом|результатом)\s(?:[\w-]+\s){0,4}стал[аои]?(?=\s(?:[\w-]+\s)?(?:соглашени|меморандум|договор|протокол|деклараци|программ|план))|среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в (?:их|том) числе|(?:ещ[её] )?(?:два|три|четыре|пять|\d{1,2}) документ\w*[^.:;]{0,60}?-\sэто|в числе (?:подписанных|принятых|этих) документов|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?|(?:ключев|важн|главн)\w+\sрешени\w+[^.:;]{0,80}?\sстал[аои]?|(?:одним\sиз\s)?(?:главн|важн|ключев)\w+\sитог\w+\s\w+\s(?:назван[аоы]?|стал[аои]?))(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
@@ -75,8 +80,10 @@ class Prose:
             found = (
                 self._notes(act, limit)
                 or list(self._region(act.end, limit, act))
-                or ([] if act.nominal else list(self._region(self._clause(begin, act.start), self._before(act), act)))
+                or ([] if act.nominal else list(self._subject(begin, act)))
             )
+            if not found and (names := IN_WHICH.search(self._plain, act.end, limit)) is not None:
+                found = list(self._region(names.end(), limit, Act(act.start, act.start, act.mode, True, sentence)))
             for one in found:
                 if self._is_domestic(one) or any(a < one.end and one.start < b for a, b in taken):
                     continue
@@ -148,6 +155,11 @@ class Prose:
         end = one.act.start if one.act else one.start
         return " и " in self._plain[begin:end] and len(self._setting.parties.body.findall(self._plain, begin, end)) > 1
 
+    def _subject(self, begin: int, act: Act) -> Iterator[Found]:
+        """The documents before a verb, in its clause or before the relative that opens it."""
+        clause = self._clause(begin, act.start)
+        return self._region(clause, self._before(act), act, self._case_before(clause, act))
+
     def _before(self, act: Act) -> int:
         loose = LOOSE.search(self._plain, act.sentence.start, act.start)
         return loose.start() if loose else act.start
@@ -158,7 +170,7 @@ class Prose:
         if relative := RELATIVE.search(self._plain, begin, end):
             # ``… документа, который был подписан``: what it goes back to stands right before the comma
             heads = [match.start() for match in self._words.head.finditer(self._plain, begin, relative.start())]
-            return max([begin, *heads])
+            return (self._bounds.opens(heads[-1], begin) or heads[-1]) if heads else begin
         boundaries = [m.end() for m in CLAUSE.finditer(self._plain, begin, end) if end - m.end() > 15]
         return boundaries[-1] if boundaries else begin
 
@@ -167,16 +179,22 @@ class Prose:
         if act.start == act.end:  # ``Среди них меморандум``: goes on from a verb told before
             return "nomn"
         if act.mode == "exchanged":
-            return "ablt"
+            return "gent" if COPIES.match(self._plain, act.end) else "ablt"
         if act.nominal:
             return "gent"
         if SIGNATURES.search(self._plain[act.start : act.end]):
             return "ablt"
         return "nomn" if act.passive else "accs"
 
-    def _region(self, begin: int, end: int, act: Act) -> Iterator[Found]:
-        """Titles one after the other between two offsets, each in the case that the verb wants."""
-        wanted = self._wanted(act)
+    def _case_before(self, begin: int, act: Act) -> str | None:
+        """``… меморандумом, который подписали``: the case of what the relative goes back to; None without one."""
+        relative = RELATIVE.search(self._plain, begin, act.start)
+        heads = list(self._words.head.finditer(self._plain, begin, relative.start())) if relative else []
+        return next((case for case in CASES if heads and self._bounds.numbers(heads[-1][0], case)), None)
+
+    def _region(self, begin: int, end: int, act: Act, wanted: str | None = None) -> Iterator[Found]:
+        """Titles one after the other between two offsets, each in the case that the verb wants, or in another."""
+        wanted = wanted or self._wanted(act)
         quotes = [(a + begin, b + begin) for a, b in quotations(self._plain[begin:end])]
         bodies = [m.span() for m in self._setting.parties.organisation.finditer(self._plain, begin, end)]
         at = begin

@@ -26,7 +26,16 @@ MEMBERS = re.compile(
     r"(?i)(?:\s|-|и(?=\s)|глав\w*|лидер\w*|президент\w*|государств\w*|стран\w*|правительств\w*|член\w*|участни\w*|учредител\w*)+"
 )
 """``заявление глав государств - членов ШОС``: of the organisation."""
-RELATIONS = re.compile(r"(?i)(?<!\w)отношени\w+\s+(?=[А-ЯЁ])")
+RELATIONS = re.compile(
+    r"(?i)(?<!\w)(?:взаимодействи|дружб|мобильност|обмен|отношени|партнерств|побратимств|содружеств|сотрудничеств)[а-яё]*\s+(?=\S)"
+)
+"""Nouns of what is between several: ``о побратимстве А и Б``."""
+BOUND_OF_SIDES = re.compile(r"\s(?:о|об|обо|по|на|от|в|к|для|с|со)\s|[,;:]|$")
+GENITIVE_WITH = re.compile(
+    r"\s(?P<one>[А-ЯЁA-Z\"][^,;:]{1,60}?)\s(?:с|со)\s(?P<other>(?=[А-ЯЁA-Z\"])[^,;:]{2,80}?)(?=\s(?:о|об|по|на|от|в)\s|$)"
+)
+"""``контракт КТЖ с Hyundai Rotem``."""
+SIGN_THEMSELVES = frozenset(["agency", "city", "company", "country", "ministry", "region", "university"])
 SUBJECT = re.compile(r"\s*,?\s*(?:о|об|обо|по|в (?:сфере|области|целях)|на|для|к)\s+", re.IGNORECASE)
 DATED = re.compile(r"\s+от\s+\d{1,2}\s.*$")
 FOR_YEARS = re.compile(r"\s*\(?(?:на\s+(?:период\s+)?)?(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?\s*(?:год\w*|гг?\.?)?\)?\s*$")
@@ -124,16 +133,33 @@ class Titles(TitleGrammar):
                 reading = self._parties.between(text[shift:stop], "gent")
                 if reading and reading[0]:
                     return tuple(side.moved(shift) for side in reading[0])
-        if relations := RELATIONS.search(plain, after):
-            stop = found.start() if (found := ISSUER_END.search(plain, relations.end())) else len(plain)
-            countries = self._countries(plain, relations.end(), stop)
-            if len(countries) == 2:
-                return countries
+        if sides := self._of_several(text, plain, after):
+            return sides
+        for relations in RELATIONS.finditer(plain, after):
+            if sides := self._of_several(text, plain, relations.end()):
+                return sides
+        if (both := GENITIVE_WITH.match(plain, after)) and self._parties.opens(plain, both.start("other"), "ablt"):
+            pair = [self._parties.side(text, *both.span(group)) for group in ("one", "other")]
+            read = tuple(side for side in pair if side is not None and side.kind in SIGN_THEMSELVES)
+            if len(read) == len(pair):
+                return read
         if with_one := WITH.match(plain, after):
             stop = self._parties.bounded(plain, with_one.end())
             side = self._parties.side(text, with_one.end(), stop)
             return (side,) if side and (side.country or side.kind in {"company", "university"}) else ()
         return ()
+
+    def _of_several(self, text: str, plain: str, begin: int) -> tuple[Side, ...]:
+        """``Соглашение киностудии А и Агентства Б о …``, ``о побратимстве А и Б``: an enumeration in the genitive."""
+        quotes = quotations(plain)
+        ends = (bound.start() for bound in BOUND_OF_SIDES.finditer(plain, begin))
+        stop = next((at for at in ends if not lies_in(quotes, at)), len(plain))
+        start = begin + len(plain[begin:stop]) - len(plain[begin:stop].lstrip())
+        several = " и " in plain[start:stop] and not plain.startswith("между ", start)
+        reading = self._parties.between(text[start:stop], "gent") if several else None
+        if reading is None or not all(side.kind in SIGN_THEMSELVES or side.country for side in reading[0]):
+            return ()
+        return tuple(side.moved(start) for side in reading[0])
 
     def _countries(self, plain: str, start: int, stop: int) -> tuple[Side, ...]:
         found: dict[str, Side] = {}
