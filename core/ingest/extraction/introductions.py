@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ingest.extraction.acts import Acts
+from ingest.extraction.acts import Act, Acts
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
@@ -18,6 +18,7 @@ class Introduction:
     """What introduces a list: how its items were done, whether they are only planned, whether they are decisions.
 
     ``noun`` is a type noun right before the colon, which the items go on from; ``sentence`` is what introduces them.
+    ``told`` says that a verb of signing does, and ``recalled`` that it is one of an older day.
     """
 
     mode: str
@@ -25,6 +26,8 @@ class Introduction:
     decisions: bool = False
     noun: re.Match[str] | None = None
     sentence: Sentence | None = None
+    told: bool = False
+    recalled: bool = False
 
 
 class Introductions:
@@ -70,15 +73,17 @@ class Introductions:
         wanted = self._acts.planned.search(plain)
         own = [act for act in acts if act.sentence == last]
         # ``The summit adopted documents: - On …``, ``The Council adopted: - On …``: what it names by its subject
-        nameless = types == {"unspecified"} or (points and not types and bool(own) and own[-1].mode == "adopted")
+        opens = points or plain.rstrip()[-1:].isalpha()
+        nameless = types == {"unspecified"} or (opens and not types and bool(own) and own[-1].mode == "adopted")
         decisions = decisions or (nameless and self._setting.organisation is not None)
         if own and not (wanted and all(self._acts.is_planned(act) for act in own)):
-            return None if own[-1].mode == "agreed" else Introduction(own[-1].mode, decisions=decisions)
+            return None if own[-1].mode == "agreed" else self._by(own[-1], decisions=decisions)
         if wanted or self._pattern("agenda").search(plain):
             return Introduction("planned", planned=True, decisions=decisions)
         if acts and noun:
-            return Introduction(acts[-1].mode, decisions=decisions)
-        if noun and points and not self._pattern("agreed_points").search(plain):
+            return self._by(acts[-1], decisions=decisions)
+        headed = opens and len(plain) < SHORT_POINTER and self._pattern("list_noun").search(plain) is not None
+        if noun and (points or headed) and not self._pattern("agreed_points").search(plain):
             return Introduction(before.mode if before and not before.planned else "signed", decisions=decisions)
         if before and points and len(plain) < SHORT_POINTER and not self._pattern("agreed_points").search(plain):
             return before
@@ -87,6 +92,10 @@ class Introductions:
         if number == 0 and points and len(plain) < SHORT_POINTER:
             return self._of_headline()
         return None
+
+    def _by(self, act: Act, *, decisions: bool) -> Introduction:
+        recalled = self._setting.dated_back(act.sentence)
+        return Introduction(act.mode, decisions=decisions, told=True, recalled=recalled)
 
     def _of_headline(self) -> Introduction | None:
         """``Which documents were adopted at the summit``, and below it ``These are:``."""

@@ -50,7 +50,7 @@ class Items:
             return self._is_title(first) and not self._acts.of(sentences[0])
         if len(sentences) > 1 or plain.rstrip().endswith(":"):
             return False
-        if plain.rstrip().endswith(";") and above.endswith((";", ":")):
+        if plain.rstrip().endswith(";") and (above.endswith((";", ":")) or above[-1:].isalpha()):
             return True
         if (
             after_item

@@ -54,6 +54,7 @@ class Lists:
         standing: Introduction | None = None  # of the list that runs on below paragraphs that tell of its items
         headings = self._items.headings()
         after_item = False
+        agreed: list[Introduction] = []
         paragraphs: list[int] = []  # read as introductions when an item follows: most articles have none
         for number, block in enumerate(blocks):
             plain = self._plain[starts[number] : starts[number] + len(block.text)]
@@ -76,11 +77,19 @@ class Lists:
                     used[number] = (begin, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
+            if (
+                intro is not None
+                and not intro.told
+                and self._pattern("item_to_do").match(plain, self._titles.strip(plain)[0])
+            ):
+                agreed.append(intro)
             items = [one for a, b in self._items.glued(plain) for one in self._documents(number, a, plain[a:b], intro)]
             if items or intro is not None:  # else a paragraph of speech that begins with a dash
                 used[number] = (starts[number], starts[number] + len(block.text))
             found += items
-        return found, used
+        # ``The sides have arrived at the following: - to launch …; - agreement on …``: points agreed, none signed
+        points = {intro.sentence for intro in agreed if intro.sentence is not None}
+        return [one for one in found if one.introduction is None or one.introduction not in points], used
 
     def _inline(self, number: int, plain: str, before: Introduction | None) -> list[Found]:
         """A list inside a paragraph: ``These are: 1) …; 2) …``, where the signing was told before."""
@@ -129,7 +138,10 @@ class Lists:
         self._shared = (item.start, item.start + item.reading.head_end)
         act = Act(item.start, item.start, item.mode, False, item.sentence)
         several = self._plurals.item(item, act)
-        return [replace(one, listed=True, background=False, act=None) for one in several]
+        return [
+            replace(one, listed=True, background=item.background, act=None, introduction=item.introduction)
+            for one in several
+        ]
 
     def _under(self, number: int, at: int, plain: str, intro: Introduction, noun: tuple[int, int]) -> list[Found]:
         """An item that begins with its subject goes on from the type noun above: ``соглашения: - о туризме; …``.
@@ -149,7 +161,8 @@ class Lists:
         act = Act(start, start, intro.mode, False, sentences[0])
         shift = start - len(single) - 1
         one = self._maker.composed(reading.text, start, end, reading, act, shift, more=(noun,))
-        return [replace(one, listed=True, background=False, act=None)]
+        recalled, sentence = intro.recalled, intro.sentence
+        return [replace(one, listed=True, background=recalled, act=None, introduction=sentence)]
 
     def _is_decision(self, title: str, *, marked: bool) -> bool:
         """``On the budget for 2016``; among an organisation's decisions also ``The report on …``, with a number before it."""
@@ -173,7 +186,7 @@ class Lists:
             end = start + len(plain[start:end].rstrip(" .;,"))
         title = plain[start:end]
         reading = self._titles.read(self._raw[offset + start : offset + end])
-        if reading is not None and (_says_nothing(reading) or self._pattern("item_to_do").search(title)):
+        if reading is not None and (_says_nothing(reading) or self._pattern("item_still_to_do").search(title)):
             return None
         if intro is None or intro.planned:
             if reading is not None:
@@ -207,4 +220,4 @@ class Lists:
         made = self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)
         if intro.mode in {"approved", "adopted"} and not made.sides and self._setting.of_one_state:
             return None  # what one government approves for itself
-        return replace(made, introduction=intro.sentence)
+        return replace(made, introduction=intro.sentence, background=intro.recalled)

@@ -14,7 +14,7 @@ from ingest.extraction.text import Sentence
 AGENT_END = re.compile(
     r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|(?-i:today)|yesterday|that (?:intends?|plans?|will|is|are|has)|in a ceremony|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,\s(?:a |the )?(?:K|Q)azinform|,\s(?:[A-Z][\w.]+\s){1,4}(?:reports|reported|informs|informed|cites|quotes|says|said|told|(?:has\s)?learn(?:ed|t))|"
-    r"\s-\s|,\s(?=[A-Z][^,;]{2,80}\s-\s)|,\sand\s(?=[A-Z][^,;]{2,80}\sand\s[A-Z][^,;]{2,60},\san?\s)|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
+    r"\s-\s|,\s(?=[A-Z][^,;]{2,80}\s-\s)|,\sand\s(?=[A-Z][^,;]{2,80}\sand\s[A-Z][^,;]{2,60},\san?\s)|,\sand\s(?=[A-Z][^,;]{2,80}\s(?:received|agreed|signed|inked|exchanged|concluded)\s)|,\s(?:according|citing|which|while|whereas|it)\b|\s(?:signed|inked|exchanged|adopted)\s",
     re.IGNORECASE,
 )
 ABOUT = re.compile(r"(?P<them>\sbetween\s.+?\sand\s[^,;]+?)\son\s")

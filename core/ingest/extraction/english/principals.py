@@ -41,6 +41,8 @@ NAME_BEFORE_ROLE = re.compile(rf"(?:the\s)?(?P<name>(?!{RANK})[A-Z\"][^,;]*?)(?:
 MAY_HEAD_A_BODY = re.compile(r"(?i)(?:vice[ -])?president")
 OPEN_END = re.compile(r"(?:\sand(?:\san?|\sthe)?)?[\s.,]*$")
 """``BP and an`` before a second document."""
+MINISTER = re.compile(r"(?i)minister")
+"""Who stands for a state, and for no body that is called after the office."""
 HEADED = frozenset(["agency", "company", "university", "other"])
 FIRM = re.compile(r"\b(?:Co|Ltd|LLP|LLC|JSC|Inc|Corp|Corporation|Group|Holding|Company|AG|GmbH|S\.?A|PLC|plc)\b")
 PERSON = re.compile(r"(?:\s[A-Z][\w'-]+){2,3}")
@@ -213,8 +215,8 @@ class Principals(ContextParties):
                     (m for m in self._setting.places.mentions(side.name) if m.kind in {"region", "city"}), None
                 )
                 return Side(_local_name(side.name, named), kind, side.country, side.start, side.end)
-            international = self._international(side.name)
-            if kind == "country" and side.kind not in {"company", "university", "agency"} and not international:
+            of_a_body = side.kind in {"company", "university", "agency"} or self._international(side.name)
+            if kind == "country" and (MINISTER.search(role[0]) or not of_a_body):
                 return (
                     Side(self._setting.places.name(side.country), "country", side.country, side.start, side.end)
                     if side.country

@@ -53,6 +53,8 @@ ABOUT = re.compile(
 """What a document is about, behind the verb: no day and no occasion."""
 BY_ONE = re.compile(r"(?:The\s)?(?:President|Prime Minister|Head of State|Head of Government)\b(?!.*\sand\s)[^,;]*")
 """``The President of X has signed a resolution``: an act of one state."""
+BY_AN_OFFICE = re.compile(r"\sby\s(?:the\s)?(?:President|Prime Minister|Head of State|Government)\b(?![^,;]*\sand\s)")
+"""``The resolution, signed by Prime Minister X``."""
 YEARS_BEHIND = re.compile(r"\sfor\s(?:19|20)\d\d")
 ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 """``Memorandums of Understanding (MoU)``."""
@@ -147,6 +149,8 @@ class Prose:
                 self._plain, self._setting.behind_dateline(one.sentence.start, one.act.start), one.act.start
             )
         ):
+            return True
+        if own and one.act and one.reading.type == "decision" and BY_AN_OFFICE.match(self._plain, one.act.end):
             return True
         if own and one.reading.type == "decision" and one.act:
             government = self._words.pattern("own_decision").search(self._plain, one.sentence.start, one.act.start)

@@ -59,7 +59,7 @@ class Titles(TitleGrammar):
         super().__init__(words)
         self._parties = sides
         self._between = re.compile(rf"(?<![\w-])(?:{alternation(words.words('between'))})\s+", re.IGNORECASE)
-        self._not_inside = frozenset(words.words("title_ends", "verbs")) | {
+        self._not_inside = frozenset(words.words("title_ends", "verbs") + words.words("main_verbs")) | {
             "of",
             "to",
             "on",
