@@ -75,7 +75,7 @@ class Items:
 
     def marks(self, plain: str, begin: int) -> Iterator[re.Match[str]]:
         """What parts the items of a list inside a paragraph: semicolons, numbers, dashes if the first item has one."""
-        dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" else ""
+        dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" or ";" not in plain[begin:] else ""
         numbered = r"[;,]\s*(?=\d{1,2}\s?[.)])|\.\s(?=\d{1,2}[.)]\s[^\W\d_])"
         for mark in re.finditer(rf"{numbered}|;\s*{dashed}", plain[begin:]):
             after = self.behind_joint(plain, begin + mark.end())

@@ -14,8 +14,11 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.extraction.titles import MARK, Title
 
-INLINE = re.compile(r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])|:\s(?=[^:;.]{15,300};[^:;]{15,300}[;.])")
-"""Where a list inside a paragraph begins: its items have marks, or semicolons part them."""
+INLINE = re.compile(
+    r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])|:\s(?=[^:;.]{15,300};[^:;]{15,300}[;.])"
+    r"|:\s(?=[^:;.]{10,300}\s-\s?[^\W\d_a-zа-я][^:;]{10,300}\s-\s?[^\W\d_a-zа-я])"
+)
+"""Where a list inside a paragraph begins: its items have marks, or semicolons or dashes part them."""
 FEWEST_WORDS = 3
 """A decision that is only named by its subject has so many words."""
 LONGEST_INTRO = 90

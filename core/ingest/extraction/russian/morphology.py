@@ -172,6 +172,8 @@ def genitive(name: str) -> str:
 def _modifies_next(word: str, rest: str) -> bool:
     """``Московским`` could be a surname; before a noun in its case it is an adjective."""
     following = re.match(r"\s([а-яё]+)", rest)
+    while following is not None and is_adjective(following[1]) and not _noun(following[1]):
+        following = re.compile(r"\s([а-яё]+)").match(rest, following.end())
     own = {(form.case, form.number) for form in forms(word) if form.pos in ADJECTIVAL}
     return following is not None and not own.isdisjoint(cases(following[1]) - {("gent", "sing"), ("gent", "plur")})
 

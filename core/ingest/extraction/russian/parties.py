@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
+from ingest.extraction.data import load
 from ingest.extraction.gazetteer import Mention, gazetteer
 from ingest.extraction.lexicon import lexicon
 from ingest.extraction.parties import PhraseParties, Side
@@ -36,6 +37,10 @@ OPENING_WORD = re.compile(r"(?:В|Во|На|По|При|Для|После|Так
 FIRM_CALLED = re.compile(r"(?:[а-яё-]+(?:ой|ей|ая|ый|ий)\s)*(?:компани|фирм|корпораци)[а-яё]+\s(?=\"?[A-Z])")
 """``китайской компанией "Changchun"``: what it is, before its name in Latin letters."""
 ONE_WORD = re.compile(r"[«\"“](?P<word>[А-ЯЁ][а-яё]{4,}(?:а|у|ом|е))[»\"”]")
+ADJECTIVE_OF_CITY = re.compile(r"(?<![\w-])(?P<stem>[А-ЯЁ][а-яё-]+?)(?:с?к)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)(?![\w-])")
+SUFFIXES = ("ин", "ен", "он", "ов", "ев", "н")
+"""What may stand between a city and the ending of its adjective: ``караганд-ин-ский``."""
+SHORTEST_STEM = 4
 PARENTHESES = re.compile(r"\([^()]*\)")
 MOST_SIDES = 9
 LONGEST_SIDE = 260
@@ -64,7 +69,7 @@ class Parties(PhraseParties):
         if mentions and mentions[0].start == 0 and mentions[0].end == len(plain) and mentions[0].kind != "adjective":
             only = mentions[0]
             return nominative(phrase) if only.kind == "country" else only.name, only.kind, only.country
-        country = self.country(plain) or self._of_latin_name(plain)
+        country = self.country(plain) or self._of_latin_name(plain) or self._of_city(plain)
         body, role = self.body.search(plain), self.roles["country"].search(plain)
         if role and (body is None or role.start() < body.start()) and country:
             return self.places.name(country), "country", country
@@ -101,6 +106,27 @@ class Parties(PhraseParties):
             return None
         named = [m for m in gazetteer("en").mentions(plain) if m.kind in {"country", "adjective"}]
         return named[0].country if named else None
+
+    def _of_city(self, plain: str) -> str | None:
+        """``Гродненский университет``: the country of the city that its adjective is made from."""
+        for adjective in ADJECTIVE_OF_CITY.finditer(plain):
+            stem = adjective["stem"].casefold().removesuffix("ь")
+            stems = [stem, *(stem.removesuffix(suffix) for suffix in SUFFIXES if stem.endswith(suffix))]
+            if code := next((known for one in stems if (known := self._city_stems.get(one))), None):
+                return code
+        return None
+
+    @cached_property
+    def _city_stems(self) -> dict[str, str]:
+        """Cities without the vowel at their end, and their countries; a stem of two countries is left out."""
+        found: dict[str, set[str]] = {}
+        for record in load("cities.json"):
+            for name in [record["name"]["ru"], *record["aliases"].get("ru", ())]:
+                whole = skeleton(name).casefold()
+                for stem in {whole, re.sub(r"[аеийоуыьэюя]$", "", whole)}:
+                    if len(stem) >= SHORTEST_STEM and " " not in stem:
+                        found.setdefault(stem, set()).add(record["country"])
+        return {stem: next(iter(codes)) for stem, codes in found.items() if len(codes) == 1}
 
     # --- enumerations -------------------------------------------------------------------------------------
 

@@ -111,9 +111,10 @@ class Plurals:
         body, word = opening.end(), opening["word"]
         first = BETWEEN.search(rest) if word.casefold() != "между" else None
         pairs = list(re.finditer(AGAIN.format(word="между"), rest[first.end() :])) if first else []
-        if first and pairs:  # ``о сотрудничестве - между А и Б по …, а также между В и Г``
+        joints = [(first.end() + pair.start(), first.end() + pair.end()) for pair in pairs] if first else []
+        if first and (joints := joints or self._pairs(rest, first.end())):
+            # ``о сотрудничестве - между А и Б по …, а также между В и Г``, ``о сотрудничестве между А и Б, В и Г``
             shared = f"{self._raw[after : after + first.start()].strip()} между"
-            joints = [(first.end() + pair.start(), first.end() + pair.end()) for pair in pairs]
             for one, other in _parted(rest, first.end(), joints):
                 yield after + one, after + other, shared
             return
