@@ -16,6 +16,8 @@ PUBLIC = frozenset(["ministry", "agency", "region", "city", "university"])
 """Bodies that belong to a state: a firm may be anybody's."""
 STAND_ALONE = frozenset(["country", "government", "ministry"])
 """Bodies that need no name of their own: a state has one."""
+OF_STATES = frozenset(["treaty", "convention", "declaration", "joint_statement"])
+"""What states conclude, whichever bodies the lead names."""
 OF_MEMBERS = frozenset(["agreement", "treaty", "convention"])
 """What the members of an international body conclude; the rest is of its council."""
 LONGEST_NAME = 16
@@ -101,6 +103,10 @@ class ContextParties(ABC):
         common = side.name.islower() and self._parties.body.fullmatch(skeleton(side.name)) is not None
         return common and side.kind not in STAND_ALONE
 
+    def _named_by_role(self, name: str) -> bool:
+        """``Co-chairmen of the Commission``: who acts, and no body."""
+        return any(role.match(skeleton(name)) for role in self._parties.roles.values())
+
     def _named_before(self, side: Side) -> Side | None:
         """``the governor of the region``: the region that the text named last."""
         before = self._setting.places.mentions(self._raw[: side.start])
@@ -172,6 +178,10 @@ class ContextParties(ABC):
         if (body := self._concludes(found)) is not None and not own:
             return [self._gathered(*body)]
         codes = list(self._setting.bilateral)
+        if not own and found.reading.type not in OF_STATES and not found.background:
+            bodies = self._plausible(self.lead_bodies())
+            if len(bodies) > 1 and all(side.country and not self._named_by_role(side.name) for side in bodies):
+                return [self._party(side, implied=True) for side in bodies]
         if own and own[0].country and own[0].kind != "country":
             others = [code for code in codes if code != own[0].country]
             of_two = len(codes) == 2 and len(others) == 1 and self._is_partner(own[0], found)
@@ -292,6 +302,10 @@ class ContextParties(ABC):
     @abstractmethod
     def in_sentence(self, found: Found) -> tuple[Side, ...]:
         """Who signs in the sentence of a document: behind it, before it, as its subject."""
+
+    @abstractmethod
+    def lead_bodies(self) -> tuple[Side, ...]:
+        """The bodies that act in the first sentence: whom ``the companies``, or nobody's name, means later."""
 
     @abstractmethod
     def in_next(self, found: Found) -> tuple[Side, ...]:

@@ -123,7 +123,7 @@ class EnglishContext(Principals):
             end = base + (stop.start() if stop else len(after))
             sides = self._principals(base + by.end(), end)
             if len(sides) < 2 and REFERS_BACK.search(self._plain, base + by.end(), end):
-                return self._lead_bodies() or sides
+                return self.lead_bodies() or sides
             if sides:
                 return sides
         if act.passive and self._plain.endswith(" of", act.start, act.end):  # ``bears the signatures of X and Y``
@@ -168,7 +168,7 @@ class EnglishContext(Principals):
         sides = self._principals(start, stop)
         they = self._plain[start:stop].lstrip().casefold().startswith("they ")
         if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, start, stop)):
-            return self._lead_bodies() or sides
+            return self.lead_bodies() or sides
         within = ENTERED.fullmatch(self._plain, act.start, act.end)
         if len(sides) == 1 and within:
             return sides + self._principals(within.start("who"), within.end("who"))
@@ -224,12 +224,14 @@ class EnglishContext(Principals):
                 return start
             start = opening.end()
 
-    def _lead_bodies(self) -> tuple[Side, ...]:
+    def lead_bodies(self) -> tuple[Side, ...]:
         """The bodies or regions the first sentence names as those who act: whom ``the companies`` means later."""
         first = self._setting.body[0]
         start = self._setting.dateline[0] if self._setting.dateline else first.start
         verb = ACTS.search(self._plain, start, first.end)
-        sides = self._principals(start, verb.start()) if verb else ()
+        if verb is None or self._setting.words.head.search(self._plain, start, verb.start()):
+            return ()
+        sides = self._principals(start, verb.start())
         if len(sides) > 1 and all(side.kind != "country" for side in sides):
             return sides
         return ()

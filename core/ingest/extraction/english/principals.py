@@ -10,7 +10,7 @@ from ingest.extraction.english.parties import CALLED_AFTER, parties
 from ingest.extraction.gazetteer import Mention
 from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import lies_in
+from ingest.extraction.text import Sentence, lies_in
 
 PERSON_BREAK = re.compile(
     r",?\s+and\s+(?=(?:the\s+|its\s+|his\s+)?(?:[A-Z]|\"|deputy|vice|first|chair|director|head|rector|president|general|governor|mayor|akim|minister))"
@@ -32,6 +32,9 @@ GOVERNORS = re.compile(
     r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\s(?P<what>(?i:regions|provinces|oblasts|cities))\b"
 )
 TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)")
+TWO_SURNAMES = re.compile(r"(?:Messrs\.?\s)?([A-Z][\w'-]{3,})\sand\s([A-Z][\w'-]{3,})")
+NAME_ENDS = re.compile(r"(?P<name>(?:[A-Z][\w&'-]*\s){1,4})$")
+"""``KTZ`` before ``President Askar Mamin``."""
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
 NAMES_BEHIND = tuple(re.compile(rf"\s(?P<name>[A-Z][a-z'-]+(?:\s[A-Z][a-z'-]+){{{more}}})$") for more in (2, 1))
 
@@ -123,7 +126,7 @@ class Principals(ContextParties):
 
     def _introduced(self, plain: str, start: int) -> tuple[Side, ...]:
         """``Akhmetov and Chakrabarti``, after ``Governor of X Danial Akhmetov and President of Y Suma Chakrabarti``."""
-        names = TWO_NAMES.fullmatch(plain.strip())
+        names = TWO_NAMES.fullmatch(plain.strip()) or TWO_SURNAMES.fullmatch(plain.strip())
         if names is None or self._parties.leader.search(plain) or not all(map(self._is_person, names.groups())):
             return ()
         for sentence in self._setting.body:
@@ -131,8 +134,25 @@ class Principals(ContextParties):
                 break
             ends = [self._plain.find(name, sentence.start, sentence.end) + len(name) for name in names.groups()]
             if all(end > sentence.start + len(name) for end, name in zip(ends, names.groups(), strict=True)):
-                return self._principals(self._setting.behind_dateline(sentence.start, sentence.end), max(ends))
+                whole = self._principals(self._setting.behind_dateline(sentence.start, sentence.end), max(ends))
+                return whole if len(whole) > 1 else self._heads(sentence, ends)
         return ()
+
+    def _heads(self, sentence: Sentence, ends: list[int]) -> tuple[Side, ...]:
+        """Whom persons stand for whose names end at these offsets, each told by the role before his name."""
+        every = re.compile(rf"(?i:{self._parties.any_role})")
+        found = []
+        for end in ends:
+            roles = list(every.finditer(self._plain, sentence.start, end))
+            if not roles:
+                return ()
+            begin = roles[-1].start()
+            before = NAME_ENDS.search(self._plain, sentence.start, begin)
+            begin = before.start("name") if before else begin
+            side = self._stands_for(self._raw[begin:end], self._plain[begin:end], 0, end - begin)
+            found.append(side.moved(begin) if side else None)
+        sides = [side for side in found if side is not None]
+        return tuple(sides) if len(sides) == len(ends) else ()
 
     def _local(self, raw: str, start: int, match: re.Match[str], group: str, kind: str) -> Side:
         """A region or city of ``the Governors of A and B regions``."""

@@ -102,6 +102,10 @@ class KazakhContext(ContextParties):
                 return end - len(signers)
         return begin
 
+    def lead_bodies(self) -> tuple[Side, ...]:
+        """Nobody: a Kazakh subject ends nowhere that a word shows."""
+        return ()
+
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
         for following in self.following(found):

@@ -25,7 +25,7 @@ REFERS_BACK = re.compile(
 )
 ACTS = re.compile(r"\s(?:подпис\w+|заключ\w+|встретил\w*|провел\w*|обсуд\w+|договор\w+|обменял\w+)\s")
 WHEN = re.compile(
-    r"(?:\s\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?:\s\d{4}\sгода)?(?:\sв\s[А-ЯЁ][\w-]+)?|\sв\s[А-ЯЁ][\w-]+)\s*$"
+    r"(?:\s\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?:\s\d{4}\sгода)?(?:\sв\s[А-ЯЁ][\w-]+)?|\sв\s[А-ЯЁ][\w-]+|\s(?:вчера|сегодня|накануне))\s*$"
 )
 """A day and a place behind the subject."""
 CLAUSE = re.compile(r";\s|,\s(?:а(?!\sтакже)|но)\s")
@@ -48,6 +48,9 @@ OF_IT = re.compile(
 THE_REGION = re.compile(r"(?i)(?:лидер|глав|президент)\w+\s(?:стран|государств)\sЦентральной\sАзии")
 OF_THEIRS = re.compile(r"(?i)\s*(?:участник|член|лидер|глав|представител)\w+\s")
 """``Участники заседания ОДКБ``: the organisation."""
+TWO_SURNAMES = re.compile(r"(?:^|[а-яё]\s)([А-ЯЁ][а-яё-]{3,})\sи\s([А-ЯЁ][а-яё-]{3,})$")
+BOARD = re.compile(r"\s(?:правления|наблюдательного\sсовета|совета\sдиректоров)(?=\s)")
+"""``председатель правления``: what stands behind is the firm."""
 HEADS_OF = re.compile(r"(?i)\s*(?:главы|директора|министры|председатели|президенты|ректоры|руководители)\s")
 """``Ректоры А Имярек и Б Имярек``: what follows each ``и`` stands in the genitive."""
 APART = re.compile(r"\s-\s(?P<named>[^-]{3,120}?\sи\s[^-]{2,100}?)\s-\s*$")
@@ -184,7 +187,7 @@ class RussianContext(ContextParties):
             placed = bare.end()
         start = placed
         if REFERS_BACK.fullmatch(self._plain[start:end].strip()):
-            return self._lead_bodies()
+            return self.lead_bodies()
         when = WHEN.search(self._plain, start, end)
         end = when.start() if when else end
         apart = APART.search(self._plain, start, end)
@@ -210,14 +213,16 @@ class RussianContext(ContextParties):
                 return at
         return start
 
-    def _lead_bodies(self) -> tuple[Side, ...]:
+    def lead_bodies(self) -> tuple[Side, ...]:
         """The bodies that act in the first sentence: whom ``компании`` means later."""
         first = self._setting.body[0]
         start = self._setting.dateline[0] if self._setting.dateline else first.start
         verb = ACTS.search(self._plain, start, first.end)
         if bare := BARE_OPENING.match(self._plain, start, first.end):
             start = bare.end()
-        sides = self._principals(start, verb.start()) if verb else ()
+        if verb is None or self._setting.words.head.search(self._plain, start, verb.start()):
+            return ()
+        sides = self._principals(start, verb.start())
         return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
 
     def in_next(self, found: Found) -> tuple[Side, ...]:
@@ -242,6 +247,8 @@ class RussianContext(ContextParties):
             return ()
         if THE_REGION.search(plain):
             return ()  # the five of the lead
+        if introduced := self._introduced(plain, start):
+            return introduced
         known = self._parties.organisation.search(plain)
         if known and OF_THEIRS.match(plain) and not JOINT.search(plain, known.end()):
             a, b = start + known.start(), start + known.end()
@@ -268,6 +275,28 @@ class RussianContext(ContextParties):
         if shared := self._sides.shared(plain, "nomn"):
             return tuple(side.moved(start) for side in shared[0])
         return self._bodies(raw, plain, start)
+
+    def _introduced(self, plain: str, before: int) -> tuple[Side, ...]:
+        """``Мирзагалиев и Наджаф``, after ``председатель правления КМГ Магзум Мирзагалиев``: whom each stands for."""
+        names = TWO_SURNAMES.search(plain.rstrip())
+        if names is None or self._parties.leader.search(plain) or self._parties.body.search(plain):
+            return ()
+        sides = [self._head(name, before) for name in names.groups()]
+        return tuple(side for side in sides if side is not None) if None not in sides else ()
+
+    def _head(self, surname: str, before: int) -> Side | None:
+        """Whom a person stands for by the role before his name, where the text names him first."""
+        name = re.compile(rf"(?<=[А-ЯЁA-Z][а-яёa-z.]\s|[а-яёa-z.]{{2}}\s){surname}").search(self._plain, 0, before)
+        sentence = next((s for s in self._setting.body if name and s.start <= name.start() < s.end), None)
+        if name is None or sentence is None:
+            return None
+        every = re.compile(rf"(?<!\w)(?i:{self._parties.any_role})")
+        roles = [role.start() for role in every.finditer(self._plain, sentence.start, name.start())]
+        begin = next((at for at in reversed(roles) if not any(other < at < other + 20 for other in roles)), None)
+        if begin is None:
+            return None
+        side = self._stands_for(self._raw[begin : name.end()], self._plain[begin : name.end()], 0, name.end() - begin)
+        return side.moved(begin) if side else None
 
     def _of_both(self, head: str, start: int, end: int) -> tuple[Side, ...]:
         """``правительства двух стран``, ``МВД двух стран``: one body of each country."""
@@ -316,7 +345,8 @@ class RussianContext(ContextParties):
                 named = self.countries(raw[one:other], one)
                 return named[0] if named else self._headed(raw, chunk, one, role.end()) or self._home(one, other)
             local = roles["region"].match(chunk) or roles["city"].match(chunk)
-            begin = inner.start() if inner and not local else role.end()
+            board = BOARD.match(chunk, role.end())
+            begin = inner.start() if inner and not local else board.end() if board else role.end()
         else:
             begin = 0
             if body is None:
