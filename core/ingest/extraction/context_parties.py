@@ -99,9 +99,10 @@ class ContextParties(ABC):
         return tuple(side for side in named if side is not None)
 
     def _is_common(self, side: Side) -> bool:
-        """``the companies``, ``вуз``: what an earlier sentence names."""
+        """``the companies``, ``вуз``, ``министрлер``: what an earlier sentence names."""
         common = side.name.islower() and self._parties.body.fullmatch(skeleton(side.name)) is not None
-        return common and side.kind not in STAND_ALONE
+        office = any(role.fullmatch(skeleton(side.name)) for role in self._parties.roles.values())
+        return office or (common and side.kind not in STAND_ALONE)
 
     def _named_by_role(self, name: str) -> bool:
         """``Co-chairmen of the Commission``: who acts, and no body."""

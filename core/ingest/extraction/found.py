@@ -34,6 +34,8 @@ class Found:
     more: tuple[tuple[int, int], ...] = field(default=())
     partner: str = ""
     """With whom, where that stands behind the title."""
+    group: int | None = None
+    """Where the titles begin that share its type noun, if they stand before it: what is before them is their subject."""
     introduction: Sentence | None = None
     """The sentence that introduces the list it stands in."""
     headline: tuple[int, int] | None = None

@@ -44,9 +44,12 @@ class Lexicon:
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
         self.types: list[dict[str, Any]] = self._data["types"]
         self.heads: dict[str, Head] = {}
+        plurals: list[str] = self._data.get("plural_endings", [])
         for entry in self.types:
+            stems = [words[:-1] for words in entry["singular"] if words.endswith("~")]
+            made = [f"{stem}{ending}~" for stem in stems for ending in plurals]
             for plural in (False, True):
-                for words in entry["plural" if plural else "singular"]:
+                for words in [*entry["plural"], *made] if plural else entry["singular"]:
                     firms, of_a_body = entry.get("between_firms"), entry.get("of_a_body", False)
                     head = Head(entry["type"], entry.get("subtype"), plural, words, firms, of_a_body)
                     self.heads.setdefault(words if words[:1].isupper() else words.casefold(), head)
@@ -111,7 +114,8 @@ class Lexicon:
     @cached_property
     def head(self) -> re.Pattern[str]:
         """A type noun."""
-        return re.compile(rf"(?<![\w-])(?:{self.alternation(list(self.heads))})(?![\w]|-\w)", re.IGNORECASE)
+        prefix = r"(?-i:[A-Z]{2,5}-)?"  # EPC-контракт
+        return re.compile(rf"(?<![\w-]){prefix}(?:{self.alternation(list(self.heads))})(?![\w]|-\w)", re.IGNORECASE)
 
     @cached_property
     def _inflected(self) -> list[tuple[re.Pattern[str], Head]]:
@@ -120,7 +124,7 @@ class Lexicon:
 
     def _head_of(self, text: str) -> Head | None:
         """The entry of a matched type noun; words in capitals in the file match only so."""
-        key = " ".join(text.split())
+        key = re.sub(r"^[A-Z]{2,5}-(?=[^A-Z])", "", " ".join(text.split()))
         exact = self.heads.get(key) or self.heads.get(key.casefold()) or self.heads.get(key.upper())
         if exact or not self.endings:
             return exact

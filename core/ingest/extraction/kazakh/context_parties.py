@@ -18,8 +18,11 @@ from ingest.extraction.text import Sentence
 
 OTHER_CLAUSE = re.compile(r"(?:^|,\s)[Аа]л\s+|\w(?:са|се),\s+")
 """``ал X …``, ``… бекітсе, X …``: who signs in another clause is behind it."""
+OFFICES = re.compile(r"ведомстволар\w*\sбасшылары")
+"""``екі елдің сыртқы саясат ведомстволарының басшылары``: who stands for a state."""
+CLAUSE = re.compile(r"\s(?:мен|пен|бен)\s|(?:нда|нде|да|де|та|те)$")
 OPENING = re.compile(
-    r"^(?:-\s+)?(?:\"(?=(?:бүгін|кеше|жаңа\sғана)\s))?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша|жазуынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қосымша|қатар|бірге),?\s+)*(?:[^,]*?(?:барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін(?:\sтаңертең)?|кеше|жаңа\sғана|[^,]{0,20}?күні),?\s+)*",
+    r"^(?:-\s+)?(?:\"(?=(?:бүгін|кеше|жаңа\sғана)\s))?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша|жазуынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қосымша|қатар|бірге),?\s+)*(?:[^,]*?(?:аяқталысымен|аяқталған\sбойда|алаңында|қарсаңында|соңын\sала|көзінше|барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін(?:\sтаңертең)?|кеше|жаңа\sғана|[^,]{0,20}?күні),?\s+)*",
     re.IGNORECASE,
 )
 THEIR_HEADS = re.compile(
@@ -69,14 +72,15 @@ class KazakhContext(ContextParties):
         """``X пен Y арасында`` away from the title, else the subject before it."""
         if found.listed or found.act is None:
             return ()
-        start = self._setting.behind_dateline(found.sentence.start, found.start)
-        subject = self._plain[start : found.start]
+        stop = found.start if found.group is None else found.group
+        start = self._setting.behind_dateline(found.sentence.start, stop)
+        subject = self._plain[start:stop]
         opening = OPENING.match(subject)
         begin = start + (opening.end() if opening else 0)
-        clauses = OTHER_CLAUSE.finditer(self._plain[begin : found.start])
+        clauses = OTHER_CLAUSE.finditer(self._plain[begin:stop])
         begin += max((clause.end() for clause in clauses), default=0)
-        begin = self._behind_another(begin, found.start)
-        begin = max((m.end() for m in THESE.finditer(self._plain, begin, found.start)), default=begin)
+        begin = self._behind_another(begin, stop)
+        begin = max((m.end() for m in THESE.finditer(self._plain, begin, stop)), default=begin)
         for cue in BETWEEN.finditer(self._plain, begin, found.sentence.end):
             if cue.start() > found.end and (
                 JOINT.match(self._plain, found.end)
@@ -89,9 +93,9 @@ class KazakhContext(ContextParties):
             if len(people := self._principals(begin, cue.start())) > 1:
                 return people  # ``А әкімі X пен Б директоры Y арасында``
         if found.act.passive:
-            together = WITH_THEM.search(self._plain, begin, found.start)
-            return self._principals(begin, found.start) if together else ()
-        return self._principals(begin, found.start)
+            together = WITH_THEM.search(self._plain, begin, stop)
+            return self._principals(begin, stop) if together else ()
+        return self._principals(begin, stop)
 
     def _behind_another(self, begin: int, end: int) -> int:
         """``А хаттамаға, Б әкімі мен В төрағасы … жоспарға``: who signs the second stands behind the first."""
@@ -141,13 +145,18 @@ class KazakhContext(ContextParties):
             begin, end = start + pair.start(), start + pair.end()
             both = [self.as_country(code, begin, end) for code in self._setting.bilateral]
             name = self._sides.single(plain[pair.end() :] or pair[0].split()[-1])
-            if name is None:
+            if name is None or OFFICES.search(plain):
                 return tuple(both)
             kind = self._sides.kind(name)
             return tuple(replace(one, kind=kind, name=self.of_country(name, one.country or "")) for one in both)
         if self._parties.leader.search(plain) or self._person.search(plain):
             return self._people(raw, plain, start)
-        return tuple(side.moved(start) for side in self._bodies(raw, plain)) or self.countries(raw, start)
+        sides = tuple(side.moved(start) for side in self._bodies(raw, plain) if not self._is_clause(side.name))
+        return sides or self.countries(raw, start)
+
+    def _is_clause(self, name: str) -> bool:
+        """``әкім мен компания басшысы Кентау қаласында``: who did something somewhere, and no name."""
+        return name[:1].islower() and CLAUSE.search(name) is not None
 
     @cached_property
     def _person(self) -> re.Pattern[str]:
@@ -171,9 +180,12 @@ class KazakhContext(ContextParties):
             if role is None:
                 continue
             side = self._sides.side(raw, at, at + role.start())
-            if side is None:
-                return None
-            return Side(side.name, kind if kind != "body" else side.kind, side.country, side.start, side.end)
+            if side is None or kind == "body":
+                return side
+            places = self._setting.places.mentions(raw[side.start : side.end])
+            place = next((one for one in reversed(places) if one.kind == kind), None)
+            name, country = (place.name, place.country) if place else (side.name, side.country)
+            return Side(name, kind, country, side.start, side.end)
         if body := self._headed(raw, chunk, at):
             return body
         named = self.countries(raw[at : at + len(chunk)], at)

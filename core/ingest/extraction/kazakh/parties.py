@@ -34,6 +34,10 @@ NO_OWNER = re.compile(r"$|,|\s(?:мен|пен|бен|және)\s|\s[а-яәің
 """What stands behind a country that is a party itself, and not the first word of a body of it."""
 WHERE = re.compile(r"([А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+?)-?(?:нда|нде|да|де|та|те)\s(?=[А-ЯЁӘІҢҒҮҰҚӨҺ«\"])")
 """``Ташкентте Египет Республикасы …``: where it was signed, before the name of a party."""
+OF_MEMBERS = re.compile(r"\sмүше\s(?:мемлекеттер|елдер)[а-яәіңғүұқөһ]*$")
+"""``ЕАЭО-ға мүше мемлекеттер``."""
+QUOTES = '«»“”„"'
+PLACE_END = re.compile(r"(?:нда|нде|да|де|та|те)$")
 LONGEST_SIDE = 160
 MOST_JOINTS = 10
 
@@ -48,6 +52,8 @@ class Parties(PhraseParties):
     def read(self, phrase: str) -> tuple[str, str, str | None] | None:
         if not re.search(r"\w", phrase) or len(phrase) > LONGEST_SIDE or " туралы " in phrase:
             return None
+        if sum(phrase.count(mark) for mark in QUOTES) == 1:
+            phrase = phrase.strip(f"{QUOTES} ")
         where = WHERE.match(phrase)
         phrase = phrase[where.end() :] if where and self.places.mentions(where[1]) else phrase
         plain = skeleton(phrase)
@@ -55,6 +61,10 @@ class Parties(PhraseParties):
         if mentions and mentions[0].start == 0 and mentions[0].end == len(plain) and mentions[0].kind != "adjective":
             only = mentions[0]
             return bare(phrase) if only.kind == "country" else only.name, only.kind, only.country
+        office = self.roles["country"].match(plain)
+        state = next((one for one in mentions if one.kind == "country" and one.end == len(plain)), None)
+        if office is not None and state is not None and plain[office.end() : state.start].isspace():
+            return self.places.name(state.country), "country", state.country  # ``Президенттер Қазақстан``
         country = self.country(plain)
         kind = self.kind(plain)
         role = self.roles["country"].search(plain)
@@ -93,15 +103,21 @@ class Parties(PhraseParties):
         plain = re.sub(r"\s*\([^)]*\)$", "", plain.rstrip())
         if not plain:
             return False
-        ends = [m.end for m in self.places.mentions(plain)] + [m.end() for m in self.body.finditer(plain)]
+        places = [m.end for m in self.places.mentions(plain) if not self._is_where(m, plain)]
+        ends = places + [m.end() for pattern in (self.body, self.organisation) for m in pattern.finditer(plain)]
         return (
             len(plain) in ends
             or plain.endswith('"')
             or bool(re.search(r"[A-Z][\w&.-]*$|(?<!\w)[А-ЯЁӘІҢҒҮҰҚӨҺ]{2,}$", plain))
-            or self.organisation.search(plain) is not None
             or OF_A_NAME.search(f"{plain} ") is not None
+            or (OF_MEMBERS.search(plain) is not None and self.organisation.search(plain) is not None)
             or ONE_NAME.fullmatch(plain.strip(" -")) is not None
         )
+
+    def _is_where(self, place: Mention, plain: str) -> bool:
+        """``Кентау қаласында``, ``Қазақстанда``: where something was, and no party."""
+        word = plain[place.start : place.end]
+        return word != place.name and PLACE_END.search(word) is not None
 
     def ends(self, plain: str) -> list[int]:
         """Where the names of parties in the nominative end in a text, left to right."""

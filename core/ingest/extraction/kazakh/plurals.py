@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ingest.extraction.acts import Act
 from ingest.extraction.found import Found, Maker
-from ingest.extraction.kazakh.parties import WITH
+from ingest.extraction.kazakh.parties import WITH, parties
 from ingest.extraction.kazakh.titles import BETWEEN, titles
 from ingest.extraction.lexicon import Head
 from ingest.extraction.setting import Setting
@@ -18,6 +18,10 @@ PIECE = re.compile(
 )
 FIELD = re.compile(r"\w\s(?:саласындағы|салаларындағы)(?=[\s,])")
 JOINT = re.compile(r"\s*,\s*(?:және\s+|сондай-ақ\s+)?|\s+(?:және|мен|сондай-ақ)\s+")
+ABOUT = re.compile(r"(?<=\w)\s+(?:туралы|жөніндегі)(?=\s)")
+COMMA_OR_AND = re.compile(r"\s*,\s*(?:және\s+)?|\s+және\s+")
+AND = re.compile(r"және\s")
+SHORTEST_SUBJECT = 5
 OWN_SUBJECT = re.compile(r"(?:,|\sжәне|\sсондай-ақ)\s+(?P<own>.+\sтуралы)\s+$")
 """``А саласындағы, Б саласындағы, В құру туралы келісімдер``: the last has a subject of its own."""
 
@@ -59,8 +63,12 @@ class Plurals:
         if pairs := self._pairs(start, noun):
             yield from self._of_pairs(pairs, single, noun, end, act)
             return
+        if hub := self._hub(start, noun):
+            yield from self._with_each(*hub, single, noun, end, act)
+            return
         fields = list(FIELD.finditer(self._plain, start, noun))
-        if len(fields) == 1 and tail and len(list(JOINT.finditer(self._plain, start, fields[0].start()))) > 1:
+        closes = tail or (fields and not self._plain[fields[-1].end() : noun].strip())
+        if len(fields) == 1 and closes and len(list(JOINT.finditer(self._plain, start, fields[0].start()))) > 1:
             yield from self._of_one_field(start, fields[0], single, noun, end, act)
             return
         last = OWN_SUBJECT.match(self._plain, fields[-1].end(), noun) if len(fields) > 1 else None
@@ -71,8 +79,11 @@ class Plurals:
                 begin = last.start("own")
                 yield self._maker.composed(title, begin, noun, reading, act, begin, more=((noun, end),))
             return
-        if len(fields) > 1 and (tail or not self._plain[fields[-1].end() : noun].strip()):
+        if len(fields) > 1 and closes:
             yield from self._of_fields(start, fields, single, noun, end, act)
+            return
+        if several := self._subjects(start, noun):
+            yield from self._of_subjects(several, single, noun, end, act)
             return
         shared = ""
         for piece in PIECE.finditer(self._plain, start, noun):
@@ -92,6 +103,32 @@ class Plurals:
             if reading is not None:
                 yield self._maker.composed(title, start, noun, reading, act, start, more=((noun, end),))
 
+    def _subjects(self, start: int, noun: int) -> list[tuple[int, int]]:
+        """``А, Б және В туралы``: where three subjects or more stand; of two nobody knows whether they are one."""
+        about = list(ABOUT.finditer(self._plain, start, noun))
+        last = about[0] if len(about) == 1 else None
+        if last is None or BETWEEN.search(self._plain, start, noun):
+            return []
+        edges = [
+            start,
+            *(p for m in COMMA_OR_AND.finditer(self._plain, start, last.start()) for p in m.span()),
+            last.start(),
+        ]
+        pieces = list(zip(edges[::2], edges[1::2], strict=True))
+        closes = AND.search(self._plain, pieces[-2][1], pieces[-1][0]) if len(pieces) > 2 else None
+        return pieces if closes and all(b - a > SHORTEST_SUBJECT for a, b in pieces) else []
+
+    def _of_subjects(
+        self, pieces: list[tuple[int, int]], single: str, noun: int, end: int, act: Act
+    ) -> Iterator[Found]:
+        """One document of each subject."""
+        last = pieces[-1][1]
+        for begin, stop in pieces:
+            title = f"{self._raw[begin:stop]}{self._raw[last:noun]}{single}"
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, begin, stop, reading, act, begin, more=((last, end),))
+
     @cached_property
     def _tail(self) -> re.Pattern[str]:
         """``ынтымақтастық туралы үкіметаралық`` right before the type noun."""
@@ -105,7 +142,7 @@ class Plurals:
         last = field.start() + 1
         edges = [start, *(p for m in JOINT.finditer(self._plain, start, last) for p in m.span()), last]
         for begin, stop in zip(edges[::2], edges[1::2], strict=True):
-            title = f"{self._raw[begin:stop]}{self._raw[last:noun]}{single}"
+            title = f"{self._raw[begin:stop]}{self._raw[last:noun]}{single}".replace("салаларындағы", "саласындағы")
             reading = self._titles.read(title)
             if reading is not None:
                 yield self._maker.composed(title, begin, stop, reading, act, begin, more=((last, end),))
@@ -148,6 +185,31 @@ class Plurals:
         ]
         pairs = list(zip(edges[::2], edges[1::2], strict=True))
         return pairs if len(pairs) > 1 and all(WITH.search(self._plain, a, b) for a, b in pairs) else []
+
+    def _hub(self, start: int, noun: int) -> tuple[tuple[int, int], list[tuple[int, int]], int] | None:
+        """``Үкімет пен А, Б және В арасында``: where the one stands, each of the others, and where they end."""
+        between = BETWEEN.search(self._plain, start, noun)
+        one = WITH.search(self._plain, start, between.start()) if between else None
+        if between is None or one is None or "," not in self._plain[one.end() : between.start()]:
+            return None
+        edges = [one.end()]
+        for joint in JOINT.finditer(self._plain, one.end(), between.start()):
+            if parties().evident(self._plain[edges[-1] : joint.start()]):
+                edges += joint.span()
+        edges.append(between.start())
+        others = list(zip(edges[::2], edges[1::2], strict=True))
+        evident = all(parties().evident(self._plain[a:b]) for a, b in others)
+        return ((start, one.end()), others, between.start()) if evident and len(others) > 1 else None
+
+    def _with_each(  # noqa: PLR0913 - where the parts of a plural stand
+        self, hub: tuple[int, int], others: list[tuple[int, int]], rest: int, single: str, noun: int, end: int, act: Act
+    ) -> Iterator[Found]:
+        """One document of the one body with each of the others."""
+        for begin, stop in others:
+            title = f"{self._raw[slice(*hub)]}{self._raw[begin:stop]}{self._raw[rest:noun]}{single}"
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, begin, stop, reading, act, begin, more=(hub, (noun, end)))
 
     def _of_pairs(self, pairs: list[tuple[int, int]], single: str, noun: int, end: int, act: Act) -> Iterator[Found]:
         """One document of each pair."""

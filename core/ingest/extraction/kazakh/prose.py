@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
@@ -30,6 +31,8 @@ COUNTED = re.compile(
 MANY = re.compile(r"(?:бір\s?қатар|бірнеше|көптеген|түрлі)\s(?:маңызды\s)?$")
 """``бірқатар келісімге``: a singular that means several."""
 BETWEEN_TITLES = re.compile(rf"\s*;\s*(?:сондай-ақ\s+)?|{JOINT.pattern}")
+UNDER_IT = re.compile(r"(?<=[дтн][ыі]ң)\s(?:астына|соңына)\s")
+"""``келісімнің астына қолтаңбаларын қалдырды``."""
 COLON = re.compile(r":\s(?=\S)")
 DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
@@ -132,11 +135,12 @@ class Prose:
             start = self._bounds.start(at, match, act)
             if counted and start == match.start():
                 continue  # ``16 келісім мен меморандумға``
-            counted = self._counted(self._plain[start : match.start()])
+            counted = self._counted(self._plain[start : match.start()].strip())
             if head.plural and SEVERAL.search(self._plain, start, match.start()):
                 continue
             if head.plural:
-                found += self._plurals.split(start, match.start(), match.end(), head, act)
+                several = self._plurals.split(start, match.start(), match.end(), head, act)
+                found += [replace(one, group=start) for one in several]
             elif (one := self._made(start, match, head, act)) is not None:
                 found.append(one)
             joint = BETWEEN_TITLES.match(self._plain, match.end())
@@ -157,7 +161,7 @@ class Prose:
             return False
         verb = self._plain[act.start : act.end].casefold()
         if verb.startswith(("қол", "отыр")) and not verb.endswith("бекітті"):
-            return bool(DATIVE.search(word))
+            return bool(DATIVE.search(word)) or UNDER_IT.match(self._plain, match.end()) is not None
         if act.mode == "exchanged":
             return bool(INSTRUMENTAL.search(word)) or self._plain[match.end() : match.end() + 5].strip() in {
                 "мен",

@@ -18,7 +18,7 @@ BEHIND_BETWEEN = re.compile(r"\s*арасында(?:ғы)?\s+")
 GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 GENITIVE_BODY = re.compile(r"(?:[\w«»\"-]+\s){1,5}?[\w-]+[ыі]н[ыі]ң(?=\s)")
 LONGEST_TITLE = 500
-NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+(?:\s(?:[а-яәіңғүұқөһ]{2}-)?[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
+NAME = r"[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]*(?:\s(?:[а-яәіңғүұқөһ]{2}-)?[А-ЯЁӘІҢҒҮҰҚӨҺA-Z][\w’'-]+){1,2}"
 CAPITAL = r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ-]+(?:-[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+)?"
 PERSON = rf"(?:(?:[А-ЯЁӘІҢҒҮҰҚӨҺ]\.\s?){{1,2}}{CAPITAL}|{CAPITAL}\s{CAPITAL})"
 TWO_PERSONS = re.compile(rf"(?<!\w)(?P<one>{PERSON})\s(?:мен|пен|бен)\s(?P<other>{PERSON})(?=\s)(?!\sарасында)")
@@ -31,6 +31,11 @@ SUBJECT_NOUN = re.compile(
 )
 OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+|(?<=[^\W\d_]):\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
+JOINT_STATEMENT = re.compile(
+    r"\s(?!\S+(?:ның|нің|дың|дің|тың|тің)\s)[А-ЯЁӘІҢҒҮҰҚӨҺA-Z]\S+\s(?P<title>(?i:бірлескен)\s(?:декларация|мәлімдеме|коммюнике)\S*)$"
+)
+"""``… әріптесі Имярек Бірлескен декларацияға``: a name before a joint statement is who signs it."""
+PARTICLE = re.compile(r"\s?(?:да|де|та|те|бірге|бірлесіп)\s+")
 AND_ALSO = re.compile(r"(?:\sжәне|,)\s[^,]{2,80}")
 FRAME = re.compile(r"\s(?:шеңберінде|аясында)\s+(?=\S.*\s(?:туралы|жөніндегі|бойынша)\s)")
 PARTNER_NOUN = re.compile(
@@ -133,6 +138,10 @@ class TitleBounds:
             and " " not in self._plain[start + lead.end() : between.start()].strip()
         )
         start += lead.end() if lead and not of_sides and not self._parties.pair.match(self._plain, start) else 0
+        if joint := JOINT_STATEMENT.search(self._plain, start, head.end()) if between is None else None:
+            start = joint.start("title")
+        if particle := PARTICLE.match(self._plain, start, head.start()):
+            start = particle.end()
         start += len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
         opens = self._plain.startswith('"', start) and self._plain.count('"', start, head.end()) % 2
         return start + 1 if opens else start  # a quotation that begins with the title, and goes on behind it
@@ -164,7 +173,7 @@ class TitleBounds:
             more = ONE_MORE_NAME.match(self._plain, end, limit)
             if more and not self._setting.places.mentions(more[0]):
                 end = more.end()
-            elif len(name) == MOST_NAMES and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
+            elif len(name) == MOST_NAMES and len(name[0]) > 1 and not re.search(r"(?:ұлы|қызы|вич|вна)$", name[2]):
                 end -= len(name[2]) + 1
             if re.match(r"\s(?:мен|пен|бен)\s", self._plain[end:]):
                 continue
