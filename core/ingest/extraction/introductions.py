@@ -9,6 +9,7 @@ from ingest.extraction.acts import Act, Acts
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
+FEW_WORDS = 2
 SHORT_POINTER = 50
 """``These are:``, ``Intergovernmental:``: what the paragraph before said holds for the items."""
 
@@ -58,6 +59,8 @@ class Introductions:
         last = sentences[-1]
         plain = self._setting.plain(last)
         points = plain.rstrip().endswith(":")
+        if len(sentences) == 1 and len(plain.split()) <= FEW_WORDS and plain.rstrip()[-1:].isalpha():
+            return before  # ``Культура``: the name of a section
         if points and self._pattern("content_of").search(plain):
             return None
         acts = [act for sentence in sentences[-2:] for act in self._acts.of(sentence)]

@@ -12,7 +12,7 @@ from ingest.extraction.parties import Side
 from ingest.extraction.text import recased, skeleton
 
 MARK = re.compile(r"^\s*(?:[-•*·▪●◦]+|\(?\d{1,2}\s?[.)](?!\d)|[a-z]\)|№\s?\d+\.?)\s*", re.IGNORECASE)
-TAIL = re.compile(r"[\s;,.:]+$")
+TAIL = re.compile(r"(?:[\s;,.:]|(?<=\s)-)+$")
 
 BY_ONE = frozenset(["decision", "joint_statement", "declaration", "agreement", "convention", "other", "concept"])
 """Documents that one body may issue, or whose parties it gathers."""

@@ -29,7 +29,7 @@ UNDER = re.compile(
 )
 """``the Academy under the President``: no president acts here."""
 GOVERNORS = re.compile(
-    r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\s(?P<what>(?i:regions|provinces|oblasts|cities))\b"
+    r"(?i:governors|akims|mayors|heads)\s(?i:of)\s(?:the\s)?(?P<one>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)\sand\s(?P<other>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)(?:\s(?P<what>(?i:regions|provinces|oblasts|cities))\b|(?=\s[a-z]|$))"
 )
 TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)")
 TWO_SURNAMES = re.compile(r"(?:Messrs\.?\s)?([A-Z][\w'-]{3,})\sand\s([A-Z][\w'-]{3,})")
@@ -42,7 +42,7 @@ RANK = r"(?:Acting|Board|Chief|Commercial|Country|Deputy|Executive|Financial|Fir
 NAME_BEFORE_ROLE = re.compile(rf"(?:the\s)?(?P<name>(?!{RANK})[A-Z\"][^,;]*?)(?:'s|')?\s(?:{RANK})*")
 """What may stand before a role: ``Kazakhtelecom``, ``Osaka University``."""
 MAY_HEAD_A_BODY = re.compile(r"(?i)(?:vice[ -])?president")
-OPEN_END = re.compile(r"(?:\sand(?:\san?|\sthe)?)?[\s.,]*$")
+OPEN_END = re.compile(r"(?:(?:,?\sinto|\sand)(?:\san?|\sthe)?)?[\s.,]*$")
 """``BP and an`` before a second document."""
 MINISTER = re.compile(r"(?i)minister")
 """Who stands for a state, and for no body that is called after the office."""
@@ -94,9 +94,8 @@ class Principals(ContextParties):
             if GOVERNMENTS.search(plain[: pair.start()]):
                 return tuple(replace(one, kind="government", name=self.government(one.country or "")) for one in both)
             return both
-        if both_of := GOVERNORS.search(plain):
-            kind = "region" if re.match(r"(?i)reg|prov|obl", both_of["what"]) else "city"
-            return tuple(self._local(raw, start, both_of, one, kind) for one in ("one", "other"))
+        if (both_of := GOVERNORS.search(plain)) and (places := self._of_both_places(raw, start, both_of)):
+            return places
         if introduced := self._introduced(plain, start):
             return introduced
         bodies = self._parties.body.search(plain)
@@ -153,6 +152,19 @@ class Principals(ContextParties):
             found.append(side.moved(begin) if side else None)
         sides = [side for side in found if side is not None]
         return tuple(sides) if len(sides) == len(ends) else ()
+
+    def _of_both_places(self, raw: str, start: int, match: re.Match[str]) -> tuple[Side, ...]:
+        """``the Governors of A and B regions``, ``the mayors of A and B``: without a noun only of known places."""
+        if match["what"]:
+            kind = "region" if re.match(r"(?i)reg|prov|obl", match["what"]) else "city"
+            return tuple(self._local(raw, start, match, one, kind) for one in ("one", "other"))
+        kinds = [self._setting.places.mentions(match[one]) for one in ("one", "other")]
+        if not all(len(named) == 1 and named[0].kind in {"region", "city"} for named in kinds):
+            return ()
+        return tuple(
+            self._local(raw, start, match, one, named[0].kind)
+            for one, named in zip(("one", "other"), kinds, strict=True)
+        )
 
     def _local(self, raw: str, start: int, match: re.Match[str], group: str, kind: str) -> Side:
         """A region or city of ``the Governors of A and B regions``."""
