@@ -47,7 +47,9 @@ class EventPlace:
             for s in self._setting.present
             if of_kind and of_kind.search(self._setting.plain(s)) and not planned.search(self._setting.plain(s))
         ]
-        for sentences in (lead, told, named):
+        dateline = self._from_dateline()
+        abroad = dateline[0] is not None and dateline[1] not in {None, HOME} and self._concerns(dateline[1])
+        for sentences in (lead,) if abroad else (lead, told, named):
             for sentence in sentences:
                 cities = self.cities(sentence)
                 if cities:
@@ -60,6 +62,8 @@ class EventPlace:
                     )
                 if residence := self._residence(sentence):
                     return residence
+        if abroad:
+            return dateline
         for mention in self._setting.places.mentions(self._setting.headline):
             before = self._setting.headline[max(mention.start - NEAR, 0) : mention.start]
             seat = self._pattern("seat_before").search(skeleton(before))
@@ -82,9 +86,6 @@ class EventPlace:
                     one.country,
                     [Span(field="text", start=sentence.start + one.start, end=sentence.start + one.end)],
                 )
-        dateline = self._from_dateline()
-        if dateline[1] not in {None, HOME} and dateline[1] in self._setting.bilateral:
-            return dateline
         if posted := self._posted():
             return posted
         visited = self._visited()
@@ -93,6 +94,10 @@ class EventPlace:
         if visited:
             return dateline if dateline[1] == HOME else (self._capital(HOME), HOME, [visited[1]])
         return dateline if dateline[1] else self._at_home(kind, dateline[0], dateline[2])
+
+    def _concerns(self, code: str | None) -> bool:
+        """Whether the state of a dateline abroad has to do with the story, or an international body meets there."""
+        return code in self._setting.bilateral or self._setting.organisation is not None
 
     def cities(self, sentence: Sentence) -> list[Mention]:
         """Cities said to be the place: after in or at, or as the goal of a visit."""
@@ -194,8 +199,8 @@ class EventPlace:
     def _then(self, city: str) -> str:
         """Astana was called Nur-Sultan from March 2019 to September 2022."""
         day = self._setting.published
-        if city == "Astana" and day is not None and date(2019, 3, 23) <= day < date(2022, 9, 17):
-            return "Nur-Sultan"
+        if day is not None and date(2019, 3, 23) <= day < date(2022, 9, 17):
+            return str(self._words.table("renamed").get(city, city))
         return city
 
     def _posted(self) -> Place | None:

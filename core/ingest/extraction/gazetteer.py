@@ -21,7 +21,10 @@ SHORT = 3
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a text: ``kind`` is country, adjective, city or region; ``name`` the display name."""
+    """A place in a text: ``kind`` is country, adjective, city or region; ``name`` in the nominative.
+
+    A city has the name that is printed (``Ulan Bator``), any other place its display name.
+    """
 
     start: int
     end: int
@@ -84,7 +87,10 @@ class Gazetteer:
         for record in load("cities.json"):
             for form in [record["name"].get(language), *record.get("aliases", {}).get(language, ())]:
                 if form:
-                    self._add(form, record["kind"], record["country"], record["name"][language])
+                    # A city is called as the text prints it, ``Ulan Bator``; what it is one of, its place knows.
+                    whole = record["name"][language]
+                    name = whole if record["kind"] != "city" or whole.startswith(form) else form
+                    self._add(form, record["kind"], record["country"], name)
         self.capitals = {
             record["country"]: record["name"][language]
             for record in load("cities.json")
