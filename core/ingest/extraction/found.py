@@ -78,7 +78,7 @@ class Maker:
             composed=bool(glued),
             listed=listed,
             act=act,
-            background=not listed and self.is_background(sentence),
+            background=not listed and self.is_background(sentence, (act.start if act else start, end)),
         )
 
     def recalled(self, start: int, end: int, reading: Title | None, sentence: Sentence) -> list[Found]:
@@ -111,12 +111,12 @@ class Maker:
             composed=True,
             act=act,
             more=more,
-            background=self.is_background(act.sentence),
+            background=self.is_background(act.sentence, (act.start, end)),
         )
 
-    def is_background(self, sentence: Sentence) -> bool:
+    def is_background(self, sentence: Sentence, at: tuple[int, int]) -> bool:
         """A look back names another event's document, unless it only repeats what was reported of this one."""
-        if not self._setting.looks_back(sentence):
+        if not self._setting.looks_back(sentence, at):
             return False
         plain = self._setting.plain(sentence)
         if not self._setting.words.pattern("as_reported").match(plain):

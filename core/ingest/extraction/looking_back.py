@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.extraction.dates import DateSpan, month_number
-from ingest.extraction.text import Sentence
+from ingest.extraction.text import Sentence, lies_in
 
 if TYPE_CHECKING:
     from ingest.extraction.setting import Setting
@@ -38,11 +39,23 @@ class LookingBack:
         """The sentence before each."""
         return {after: before for before, after in pairwise(self._setting.body)}
 
-    def looks(self, sentence: Sentence) -> bool:
-        """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
+    def looks(self, sentence: Sentence, at: tuple[int, int] | None = None) -> bool:
+        """Say whether a sentence recalls another event: an older date, or a cue without today's visit.
+
+        ``at``: where a verb begins and its document ends; what a bracket or a relative clause of something else tells
+        says nothing of these (``the Plan on the agreement (that was made in 2009)``).
+        """
         if sentence not in self._found:
             self._found[sentence] = self.dated(sentence) or self._cued_back(sentence) or self._goes_on_back(sentence)
+        if at is not None and self._found[sentence] and (aside := self._asides(sentence, at)):
+            return self.dated(sentence, aside) or self._cued_back(sentence) or self._goes_on_back(sentence)
         return self._found[sentence]
+
+    def _asides(self, sentence: Sentence, at: tuple[int, int]) -> list[tuple[int, int]]:
+        """Brackets and relative clauses of a sentence that a verb does not lie in and that are not of its document."""
+        verb, document = at[0] - sentence.start, at[1] - sentence.start
+        spans = (match.span() for match in self._words.pattern("aside").finditer(self._setting.plain(sentence)))
+        return [(a, b) for a, b in spans if not a <= verb < b and not document <= a <= document + 1]
 
     def _goes_on_back(self, sentence: Sentence) -> bool:
         """``On May 10 … signed …. Another firm also signed …``: the day of the sentence before holds for this one."""
@@ -76,9 +89,15 @@ class LookingBack:
             named is not None and day is not None and month_number(named["month"], self._setting.language) != day.month
         )
 
-    def dated(self, sentence: Sentence) -> bool:
-        """Say whether a sentence names an older date than the event's; what a decision is called says nothing of that."""
-        plain = TITLE_OF_DECISION.sub("", self._setting.plain(sentence))
+    def dated(self, sentence: Sentence, aside: Sequence[tuple[int, int]] = ()) -> bool:
+        """Say whether a sentence names an older date than the event's; what a decision is called says nothing of that.
+
+        ``aside``: stretches of the sentence that are left out.
+        """
+        plain = self._setting.plain(sentence)
+        for start, end in aside:
+            plain = f"{plain[:start]}{' ' * (end - start)}{plain[end:]}"
+        plain = TITLE_OF_DECISION.sub("", plain)
         opening = self._words.pattern("opening_month").match(plain)
         if opening and self._setting.published is not None and int(opening["year"]) < self._setting.published.year:
             return True
@@ -98,6 +117,8 @@ class LookingBack:
                 return True
         if self._setting.published is not None:
             for found in self._setting.dates_in(sentence):
+                if lies_in(aside, found.begin):
+                    continue
                 told = found.complete or THIS_YEAR.match(plain, found.stop) is not None
                 if told and not self._near(found) and not self._of_document(plain, found):
                     return True

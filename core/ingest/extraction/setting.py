@@ -255,9 +255,12 @@ class Setting:
     def _looking_back(self) -> LookingBack:
         return LookingBack(self)
 
-    def looks_back(self, sentence: Sentence) -> bool:
-        """Say whether a sentence recalls another event: an older date, or a cue without today's visit."""
-        return self._looking_back.looks(sentence)
+    def looks_back(self, sentence: Sentence, at: tuple[int, int] | None = None) -> bool:
+        """Say whether a sentence recalls another event: an older date, or a cue without today's visit.
+
+        ``at``: where a verb begins and its document ends; brackets and clauses elsewhere do not tell of these.
+        """
+        return self._looking_back.looks(sentence, at)
 
     def dated_back(self, sentence: Sentence) -> bool:
         """Say whether a sentence names an older date than the event's."""

@@ -65,10 +65,10 @@ STOP = re.compile(
 LAST_WORD = re.compile(r"([^\s\"(]+)$")
 
 
-TWO_ALPHABETS = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
-MIXED = re.compile(r"\w*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])\w*")
+TWO_ALPHABETS = re.compile(r"[A-Za-zƏə][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-zƏə]")
+MIXED = re.compile(r"\w*(?:[A-Za-zƏə][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-zƏə])\w*")
 """A word of letters from two alphabets."""
-_LOOK_ALIKE = ("ABCEHIKMOPTXYaceiopxy", "АВСЕНІКМОРТХУасеіорху")
+_LOOK_ALIKE = ("ABCEHIKMOPTXYaceiopxyƏə", "АВСЕНІКМОРТХУасеіорхуӘә")
 _TO_CYRILLIC = str.maketrans(*_LOOK_ALIKE)
 _TO_LATIN = str.maketrans(*reversed(_LOOK_ALIKE))
 

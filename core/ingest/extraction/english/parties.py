@@ -21,7 +21,7 @@ LEAD = re.compile(
     r"|(?:heads|chiefs|rectors|representatives|leadership|management)\sof(?!\s(?:the\s)?(?:state|government|country|countries)))\s+)+",
     re.IGNORECASE,
 )
-TRAIL = re.compile(r"(?:,\s(?:an?|the))?[\s,;.:]*$")
+TRAIL = re.compile(r"(?:,?\s(?:in\sthe\sperson\sof|represented\sby)\s.*|,\s(?:an?|the))?[\s,;.:]*$")
 LATE_PREPOSITION = re.compile(
     r"\s(?:on|to|regarding|concerning|[Dd]ated|signed|through|via|during|following|aimed|until|establishing)\s"
 )

@@ -156,7 +156,7 @@ class Prose:
             government = self._words.pattern("own_decision").search(self._plain, one.sentence.start, one.act.start)
             if government and self._setting.organisation is None:
                 return True
-        return own and not one.sides and self._setting.of_one_state
+        return own and not one.sides and self._setting.of_one_state and self._setting.organisation is None
 
     def _behind_opening(self, begin: int, end: int, act: Act) -> int:
         """``Within the visit of … agreements on … were signed``: a bare plural ends an opening without a comma."""

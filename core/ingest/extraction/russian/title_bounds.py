@@ -12,7 +12,7 @@ from ingest.extraction.text import lies_in
 
 LONGEST_TITLE = 600
 TOKEN = re.compile(r"[\w-]+")
-JOINT = re.compile(r",\s+(?:а\s+также\s+|и\s+)?|\s+(?:и|а\s+также)\s+(?:также\s+)?")
+JOINT = re.compile(r",(?:\s+(?:а\s+также\s+|и\s+)?|(?=[А-ЯЁ]))|\s+(?:и|а\s+также)\s+(?:также\s+)?")
 OPEN_IN_PLACE = re.compile(
     r"(?i)откры|строител|создан|размещ|представительств|консульств|посольств|университет|центр|офис|филиал|завод|город"
 )
