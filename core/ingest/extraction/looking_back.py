@@ -55,7 +55,10 @@ class LookingBack:
         """Brackets and relative clauses of a sentence that a verb does not lie in and that are not of its document."""
         verb, document = at[0] - sentence.start, at[1] - sentence.start
         spans = (match.span() for match in self._words.pattern("aside").finditer(self._setting.plain(sentence)))
-        return [(a, b) for a, b in spans if not a <= verb < b and not document <= a <= document + 1]
+        plain = self._setting.plain(sentence)
+        return [
+            (a, b) for a, b in spans if not a <= verb < b and (plain[a] == "(" or not document <= a <= document + 1)
+        ]
 
     def _goes_on_back(self, sentence: Sentence) -> bool:
         """``On May 10 … signed …. Another firm also signed …``: the day of the sentence before holds for this one."""

@@ -21,7 +21,7 @@ TOPIC_GOES_ON = re.compile(r"[A-Z]\w+(?:\s[A-Z]\w+)*\sof\s")
 """``the Minister of Defense and Aerospace Industry of Kazakhstan``: one office, not two."""
 OF = re.compile(r"\s(?:of|for|at)\s+(?:the\s+)?")
 SUBJECT_TAIL = re.compile(
-    r"\s+(?:on\s\w+day|on\s[A-Z]\w+\s\d{1,2}|have|has|had|also|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$"
+    r"\s+(?:on\s\w+day|on\s[A-Z]\w+\s\d{1,2}|have|has|had|also|further|jointly|then|both|today|later)(?:\s+(?:also|jointly|today))?\s*$"
 )
 OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
 UNDER = re.compile(

@@ -55,6 +55,10 @@ BY_ONE = re.compile(r"(?:The\s)?(?:President|Prime Minister|Head of State|Head o
 """``The President of X has signed a resolution``: an act of one state."""
 BY_AN_OFFICE = re.compile(r"\sby\s(?:the\s)?(?:President|Prime Minister|Head of State|Government)\b(?![^,;]*\sand\s)")
 """``The resolution, signed by Prime Minister X``."""
+NOT_YET = re.compile(r"\s(?:proper\s)?being\s(?:due|expected|planned)\b")
+"""``…, the contract proper being due by the end of the year``."""
+NOTES_BEFORE = re.compile(r"\b(?:notes|letters)\s(?:that|which)\s(?:constitute|form|make up)\s(?:an?\s|the\s)?$")
+"""``exchanged diplomatic notes that constitute an agreement``."""
 YEARS_BEHIND = re.compile(r"\sfor\s(?:19|20)\d\d")
 ABBREVIATION = re.compile(r"^\s\((?:[A-Z]\w*)\)")
 """``Memorandums of Understanding (MoU)``."""
@@ -295,7 +299,12 @@ class Prose:
                 return
             if before_verb:
                 return
-            yield from self._shared.split(start, match, head, stop, act)
+            several = list(self._shared.split(start, match, head, stop, act))
+            if not act.passive and len(several) <= 1:
+                several = list(self._shared.of_pairs(start, match, stop, act)) or several
+            yield from several
+            return
+        if NOT_YET.match(self._plain, stop, act.sentence.end):
             return
         if head.type == "unspecified" and not re.match(r"\s+(?:on|regarding|concerning)\s", rest):
             return
@@ -329,6 +338,8 @@ class Prose:
                 r"\b(?:an?|another)\s$", self._plain[max(0, start - 9) : start], re.IGNORECASE
             ):
                 partner = SIGNERS.match(self._plain, max(stop, act.end), act.sentence.end)
+            if NOTES_BEFORE.search(self._plain, act.end, start):
+                reading = replace(reading, type="exchange_of_notes", subtype=None)
             made = self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)
             welcomed = not act.nominal and WELCOMED.search(self._plain, act.sentence.start, start) is not None
             yield replace(made, partner=partner[1] if partner else "", background=made.background or welcomed)

@@ -200,6 +200,27 @@ class SharedHeads:
                 found = self._maker.composed(reading.text, a, b, reading, act, a, more=((start, match.end()),))
                 yield found if side is None else replace(found, sides=(side.moved(begin),))
 
+    def of_pairs(self, start: int, match: re.Match[str], stop: int, act: Act) -> Iterator[Found]:
+        """``A and B, C and D signed memorandums of cooperation``: one of each pair that signs."""
+        begin = self._setting.behind_dateline(act.sentence.start, act.start)
+        commas = [comma.span() for comma in re.compile(r",\s(?:as well as\s)?").finditer(self._plain, begin, act.start)]
+        edges = [begin, *(at for span in commas for at in span), act.start]
+        pairs = []
+        for a, b in reversed(list(zip(edges[::2], edges[1::2], strict=True))):
+            two = parties().enumeration(self._raw[a:b].strip())
+            bodies = all(side.kind != "country" and parties().evident(side.name, side) for side in two)
+            if len(two) != ONE_PAIR or not bodies:
+                break
+            pairs.append((a, b, two))
+        if len(pairs) < ONE_PAIR:
+            return
+        single = self._plain[start : match.start()] + self._singular(match[0])
+        reading = self._titles.read(f"{single}{self._raw[match.end() : stop]}")
+        for a, b, two in reversed(pairs):
+            if reading is not None:
+                found = self._maker.composed(reading.text, a, b, reading, act, 0, more=((start, stop),))
+                yield replace(found, sides=tuple(side.moved(a) for side in two))
+
     def _names(self, begin: int, stop: int) -> tuple[Side, ...]:
         """``Pfizer, Roche and Novartis``: names in capitals that no word shows to be bodies."""
         names = NAMES.fullmatch(self._plain, begin, stop)

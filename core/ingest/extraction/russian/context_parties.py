@@ -34,7 +34,8 @@ OPENING = re.compile(
 )
 PLURAL_SUBJECT = re.compile(r"\s(?=(?:главы|президенты|лидеры|правительства|премьер-министры)\s(?:\w+\s)?[А-ЯЁ])")
 """``На саммите в Актау главы А, Б и В подписали``: a subject behind an opening without a comma."""
-PARTNER = re.compile(r"\s+со?\s+(?P<who>\S[^,;:]{2,120}?)\s+(?:[а-яё]+\s)?$")
+PARTNER = re.compile(r"\s+со?\s+(?P<who>\S[^,;:]{2,120}?)(?:\s+[а-яё-]+(?:ое|ую|ий|ый|ые))?\s+$")
+"""``подписал с X рамочное соглашение``."""
 WITH_PARTNER = re.compile(r"\sсо?\s(?=\S)")
 SIGNATURES = re.compile(r"(?i)(?:свои\s+)?(?:подпис[иь](?!\w)|автограф)")
 PUT = re.compile(r"\s(?:по|о)ставил[аи]?(?=\s)")
@@ -51,6 +52,11 @@ OF_THEIRS = re.compile(r"(?i)\s*(?:участник|член|лидер|глав
 TWO_SURNAMES = re.compile(r"(?:^|[а-яё]\s)([А-ЯЁ][а-яё-]{3,})\sи\s([А-ЯЁ][а-яё-]{3,})$")
 BOARD = re.compile(r"\s(?:правления|наблюдательного\sсовета|совета\sдиректоров)(?=\s)")
 """``председатель правления``: what stands behind is the firm."""
+NAME_BEHIND = re.compile(r"\s*(?:[а-яё-]+(?:ой|ей|им|ым)\s){0,2}(?:\"|[A-Z])")
+"""``турецкой Yildirim``."""
+QUOTED_NAME = re.compile(r"\"[^\"]{2,40}\"")
+OF_A_STATE = re.compile(r"(?i)(?:вице-|перв|заместител|министр|посол|премьер)")
+"""Offices that a state of its own has, whoever else is in the story."""
 HEADS_OF = re.compile(r"(?i)\s*(?:главы|директора|министры|председатели|президенты|ректоры|руководители)\s")
 """``Ректоры А Имярек и Б Имярек``: what follows each ``и`` stands in the genitive."""
 APART = re.compile(r"\s-\s(?P<named>[^-]{3,120}?\sи\s[^-]{2,100}?)\s-\s*$")
@@ -116,13 +122,22 @@ class RussianContext(ContextParties):
         if self._plain[: found.start].endswith(" - "):
             commas = re.finditer(r"[,;]\s(?:а\s)?", self._plain[act.end : found.start])
             clause = max((act.end + m.end() for m in commas), default=0)
-            return self._principals(clause, found.start - 3) if clause else ()
+            return self._gapped_subject(clause, found.start - 3) if clause else ()
         sides = self._subject(start, act.start)
-        partner = PARTNER.match(self._plain, act.end, found.start)
+        first = self._setting.words.head.search(self._plain, act.end, found.start)
+        partner = PARTNER.match(self._plain, act.end, first.start() if first else found.start)
         if len(sides) == 1 and partner and self._names_one(partner["who"]):
             other = self._sides.side(self._raw, partner.start("who"), partner.end("who"))
             return (*sides, other) if other else sides
         return sides
+
+    def _gapped_subject(self, begin: int, end: int) -> tuple[Side, ...]:
+        """``X и Y``, ``X с Y`` before a dash that stands for the verb."""
+        partner = WITH_PARTNER.search(self._plain, begin, end)
+        if partner is None or not self._names_one(self._plain[partner.end() : end]):
+            return self._principals(begin, end)
+        other = self._sides.side(self._raw, partner.end(), end)
+        return self._principals(begin, partner.start()) + ((other,) if other else ())
 
     def partners_inside(self, found: Found) -> tuple[Side, ...]:
         """Names in the instrumental behind the last ``с`` of a title, up to its end."""
@@ -271,10 +286,20 @@ class RussianContext(ContextParties):
         if not bodies and (not others or (state and not heads) or len(countries) > 1):
             firms = self._sides.between(raw.lstrip(), "nomn") if not state and len(countries) < 2 else None
             shift = start + len(raw) - len(raw.lstrip())
-            return tuple(side.moved(shift) for side in firms[0]) if firms and firms[0] else countries
+            if firms and firms[0]:
+                return tuple(side.moved(shift) for side in firms[0])
+            return countries or self._firm(raw, plain, start)
         if shared := self._sides.shared(plain, "nomn"):
             return tuple(side.moved(start) for side in shared[0])
         return self._bodies(raw, plain, start)
+
+    def _firm(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
+        """``КТЖ``, ``«Казфосфат»``: one firm by its name alone."""
+        name = plain.strip()
+        if self._parties.company(name) != len(name) and not QUOTED_NAME.fullmatch(name):
+            return ()
+        side = self._sides.side(raw, 0, len(raw))
+        return (side.moved(start),) if side else ()
 
     def _introduced(self, plain: str, before: int) -> tuple[Side, ...]:
         """``Мирзагалиев и Наджаф``, after ``председатель правления КМГ Магзум Мирзагалиев``: whom each stands for."""
@@ -325,7 +350,7 @@ class RussianContext(ContextParties):
         return tuple(found.values())
 
     def _names_one(self, plain: str) -> bool:
-        named = re.match(r"\s*(?:\"|[A-Z])", plain) or self._parties.body.search(plain) or self._is_country(plain)
+        named = NAME_BEHIND.match(plain) or self._parties.body.search(plain) or self._is_country(plain)
         return bool(named or any(role.search(plain) for role in self._parties.roles.values()))
 
     def _is_country(self, plain: str) -> bool:
@@ -343,7 +368,10 @@ class RussianContext(ContextParties):
             inner = self._parties.body.search(chunk, role.end())
             if state is not None and (inner is None or chunk[: inner.start()].count(" ") > 5):
                 named = self.countries(raw[one:other], one)
-                return named[0] if named else self._headed(raw, chunk, one, role.end()) or self._home(one, other)
+                if named:
+                    return named[0]
+                headed = self._headed(raw, chunk, one, role.end())
+                return headed or (self._home(one, other) if OF_A_STATE.match(chunk) else None)
             local = roles["region"].match(chunk) or roles["city"].match(chunk)
             board = BOARD.match(chunk, role.end())
             begin = inner.start() if inner and not local else board.end() if board else role.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extraction.acts import Act
 from ingest.extraction.found import Found, Maker
@@ -39,6 +40,9 @@ ABOUT = r"(?:;\s*(?:и\s+)?(?:об?|по|между)|,\s*(?:а\s+также\s+)?
 """What opens the next subject whatever opened the first."""
 FIELD = ("в", "в сфере", "в области")
 CONJUNCTIONS = re.compile(r"^(?:(?:а\s+также|и|также)(?:\s+|$))*")
+SENTENCE_GOES_ON = re.compile(r",\s(?:сообщ|передает|пишет|информирует|после\sчего|а\s(?!также))|;|\.\s")
+MOST_OF_ONE = 2
+"""Two sign one document, and one pair is no enumeration of pairs."""
 AGAIN = r"(?:,\s*(?:и\s+|а\s+также\s+)?|\s+и\s+|;\s*(?:и\s+)?|\s+а\s+также\s+)(?:также\s+)?{word}\s+"
 
 
@@ -99,6 +103,28 @@ class Plurals:
                 continue
             shift = begin - (len(title) - (end - begin))
             yield self._maker.composed(title, begin, end, reading, act, shift, more=((start, noun_end),))
+
+    def of_pairs(self, start: int, match: re.Match[str], stop: int, act: Act) -> Iterator[Found]:
+        """``Соглашения о сотрудничестве заключили А и Б, В и Г``: one of each pair that signs, before or behind the verb."""
+        at = act.end + 1 if match.end() <= act.start else act.sentence.start
+        end = act.sentence.end if match.end() <= act.start else act.start
+        ends = SENTENCE_GOES_ON.search(self._plain, at, end)
+        rest = self._plain[at : ends.start() if ends else end].rstrip(" .;")
+        commas = [(comma.start(), comma.end()) for comma in re.finditer(r",\s(?:а\sтакже\s)?", rest)]
+        pairs = []
+        for a, b in reversed(_parted(rest, 0, commas)):
+            two = self._parties.between(self._raw[at + a : at + b], "nomn")
+            if two is None or len(two[0]) != MOST_OF_ONE or any(side.kind == "country" for side in two[0]):
+                break
+            pairs.append((at + a, at + b, two[0]))
+        if len(pairs) < MOST_OF_ONE or (match.end() <= act.start and len(pairs) <= len(commas)):
+            return
+        single = singular_head(self._plain[start : match.end()], match.start() - start)
+        reading = self._titles.read(f"{single}{self._raw[match.end() : stop]}")
+        for begin, close, sides in reversed(pairs):
+            if reading is not None:
+                found = self._maker.composed(reading.text, begin, close, reading, act, 0, more=((start, stop),))
+                yield replace(found, sides=tuple(side.moved(begin) for side in sides))
 
     def _is_count(self, start: int, rest: str) -> bool:
         """``18 соглашений между А и Б``, ``соглашения между акиматом и инвесторами``: nothing that has a name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extraction.acts import Act, Acts
 from ingest.extraction.found import Found, Maker
@@ -24,6 +25,10 @@ SIGNED_WHEN = re.compile(r",\s(?:подписанн|совершенн|закл�
 NEAREST_HEAD = 60
 """Letters behind a word of ratification in which its document begins."""
 SIGNATURES = re.compile(r"(?i)(?:свои\s)?(?:подпис[иь]|автограф[а-яё]*|расписал\w*)(?!\w)")
+EACH_OTHER = re.compile(r"друг\sдругу$")
+"""``вручили друг другу меморандум``."""
+NOTES_BEHIND = re.compile(r"\sв\sформе\sобмена\sнотами")
+"""``соглашение … оформлено в форме обмена нотами``."""
 COPIES = re.compile(r"\s(?:подписанн[а-яё]+\s)?(?:копи|оригинал|текст|экземпляр)[а-яё]+\s")
 """``обменялись подписанными экземплярами договора``."""
 IN_WHICH = re.compile(r",\s(?:в\sчисле|среди|в\sтом\sчисле)\s(?:которых\s)?(?:-\s)?(?=\S)")
@@ -178,6 +183,8 @@ class Prose:
         """The case in which a verb has its documents."""
         if act.start == act.end:  # ``Среди них меморандум``: goes on from a verb told before
             return "nomn"
+        if act.mode == "exchanged" and EACH_OTHER.search(self._plain, act.start, act.end):
+            return "accs"
         if act.mode == "exchanged":
             return "gent" if COPIES.match(self._plain, act.end) else "ablt"
         if act.nominal:
@@ -256,7 +263,10 @@ class Prose:
                 stop = ends.start() if ends else act.sentence.end - (self._plain[act.sentence.end - 1] in ".;")
                 yield from self._plurals.split(start, match, stop, act, after=act.end)
                 return
-            yield from self._plurals.split(start, match, stop, act)
+            found = list(self._plurals.split(start, match, stop, act))
+            if not act.passive and len(found) <= 1:
+                found = list(self._plurals.of_pairs(start, match, stop, act)) or found
+            yield from found
             return
         if head.type == "unspecified" and not re.match(r"\s+(?:о|об|по)\s", rest):
             return
@@ -275,9 +285,12 @@ class Prose:
             and not re.match(r"\s+(?:о|об|по|к|президент|лидер|глав)", rest, re.IGNORECASE)
         ):
             return
+        in_notes = NOTES_BEHIND.match(self._plain, act.end) if act.passive else None
         also = ALSO_ABOUT.search(rest) if " между " in rest.split(", а также")[0] else None
         first = stop if also is None else match.end() + also.start()
         reading = self._titles.read(self._raw[start:first])
+        if reading is not None and in_notes is not None:
+            reading = replace(reading, type="exchange_of_notes", subtype=None)
         if reading is not None:
             yield self._maker.made(start, first, reading, act.mode, act.sentence, act=act)
         if also is not None:

@@ -157,9 +157,12 @@ class Titles(TitleGrammar):
         start = begin + len(plain[begin:stop]) - len(plain[begin:stop].lstrip())
         several = " и " in plain[start:stop] and not plain.startswith("между ", start)
         reading = self._parties.between(text[start:stop], "gent") if several else None
-        if reading is None or not all(side.kind in SIGN_THEMSELVES or side.country for side in reading[0]):
+        if reading is None or not all(self._is_named(side) for side in reading[0]):
             return ()
         return tuple(side.moved(start) for side in reading[0])
+
+    def _is_named(self, side: Side) -> bool:
+        return side.kind in SIGN_THEMSELVES or bool(side.country or self._parties.organisation.search(side.name))
 
     def _countries(self, plain: str, start: int, stop: int) -> tuple[Side, ...]:
         found: dict[str, Side] = {}
