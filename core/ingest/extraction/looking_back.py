@@ -76,7 +76,7 @@ class LookingBack:
         if self._words.pattern("pluperfect").search(plain) and sentence not in self._setting.body[:2]:
             return True
         cue = self._setting.cues.search(plain[:60])
-        if cue and self._words.phrases("yesterday").fullmatch(cue[0]) and sentence in self._setting.body[:2]:
+        if cue and self._words.phrases("yesterday").fullmatch(cue[0]):
             return False  # news of yesterday
         return (
             cue is not None

@@ -18,6 +18,8 @@ CONVERB = re.compile(r"п$")
 """``қабылданып, …``: a verb that another follows; without the comma the two are one."""
 ACHIEVED = re.compile(r"\s(?:үлгер|қой|таста|ал|бол|шық|бер|кет)(?:[дт][ыі]|[ғгқк][ае]н)(?!\w)")
 """``түзіп үлгерді``: an auxiliary that only says it is done."""
+THEN_SIGNED = re.compile(r",\s(?:[а-яәіңғүұқөһ]+\s)?қол\s?(?:қой|таңба)")
+"""``жоспарын бекітіп, қол қойысты``: what was approved was signed."""
 ENDS = re.compile(r"(?:\s(?:отыр|тұр|жатыр|еді))?[\s.!]*")
 SAYS = re.compile(r"\s*(?:[.;,:!?]|$|\s(?:еді|болатын|болды|екен|соң|кейін))")
 
@@ -36,6 +38,8 @@ class KazakhActs(Acts):
         open_ = CONVERB.search(match[0]) and not match[0].casefold().startswith("қол") and not closed
         if open_ and not ACHIEVED.match(plain, match.end()):
             return None
+        if closed and THEN_SIGNED.match(plain, match.end()):
+            mode = "signed"
         start, end = sentence.start + match.start(), sentence.start + (listed or match).end()
         return Act(start, end, mode, form == "passive", sentence)
 

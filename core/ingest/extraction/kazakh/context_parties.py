@@ -16,13 +16,15 @@ from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 
-OTHER_CLAUSE = re.compile(r"(?:^|,\s)[Аа]л\s+|\w(?:са|се),\s+")
+OTHER_CLAUSE = re.compile(
+    r"(?:^|,\s)[Аа]л\s+|\w(?:са|се),\s+|(?<!\w)(?:қойып|қойылып|жасасып|жасалып|бекітіп|бекітіліп|қабылдап|қабылданып|рәсімдеп|рәсімделіп|түзіп|түзіліп|алмасып),\s+"
+)
 """``ал X …``, ``… бекітсе, X …``: who signs in another clause is behind it."""
 OFFICES = re.compile(r"ведомстволар\w*\sбасшылары")
 """``екі елдің сыртқы саясат ведомстволарының басшылары``: who stands for a state."""
 CLAUSE = re.compile(r"\s(?:мен|пен|бен)\s|(?:нда|нде|да|де|та|те)$")
 OPENING = re.compile(
-    r"^(?:-\s+)?(?:\"(?=(?:бүгін|кеше|жаңа\sғана)\s))?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша|жазуынша),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қосымша|қатар|бірге),?\s+)*(?:[^,]*?(?:аяқталысымен|аяқталған\sбойда|алаңында|қарсаңында|соңын\sала|көзінше|барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін(?:\sтаңертең)?|кеше|жаңа\sғана|[^,]{0,20}?күні),?\s+)*",
+    r"^(?:-\s+)?(?:\"(?=(?:бүгін|кеше|жаңа\sғана)\s))?(?:(?:Айта|Атап|Еске|Естеріңізге)\s[^,]{3,20},\s+|Өз кезегінде,?\s+)?(?:[^,]{3,60}(?:сәйкес|мәліметінше|айтуынша|хабарлауынша|жазуынша|хабарлағандай|мәлім\sеткендей|атап\sөткендей),\s+)?(?:(?:[Бб]ұдан|[Бб]ұған|[Сс]онымен)\s(?:бөлек|басқа|қоса|қосымша|қатар|бірге),?\s+)*(?:[^,]*?(?:аяқталысымен|аяқталған\sбойда|алаңында|қарсаңында|соңын\sала|көзінше|барысында|шеңберінде|аясында|кейін|соң|соңында|қорытындысында|қорытындысы бойынша|нәтижесінде|қатысуымен|кезінде|рәсімінде|отырысында|саммитінде|қатар|сондай-ақ|мақсатында),?\s+|\d{4}\sжылғы\s\d{1,2}\s\w+(?:да|де|та|те)\s+|[\w-]+\sқаласында\s+|(?:Сол|Осы)\s\w+(?:да|де|та|те)\s+|(?:бүгін(?:\sтаңертең)?|кеше|жаңа\sғана|[^,]{0,20}?күні),?\s+)*",
     re.IGNORECASE,
 )
 THEIR_HEADS = re.compile(
@@ -82,6 +84,8 @@ class KazakhContext(ContextParties):
         begin = self._behind_another(begin, stop)
         begin = max((m.end() for m in THESE.finditer(self._plain, begin, stop)), default=begin)
         for cue in BETWEEN.finditer(self._plain, begin, found.sentence.end):
+            if found.act.end <= cue.start() and found.act.end < found.sentence.end - 2 and found.end < found.act.end:
+                break  # of another document, behind the verb of this one
             if cue.start() > found.end and (
                 JOINT.match(self._plain, found.end)
                 or self._setting.words.head.search(self._plain, found.end, cue.start())
@@ -205,13 +209,17 @@ class KazakhContext(ContextParties):
         reading = self._sides.before(raw)
         if reading is not None:
             return reading[0]
-        partner = re.search(r"-?(?:мен|пен|бен)(?P<also>\s*\([^)]*\))?$", plain)
+        partner = re.search(r"(?:-?(?:мен|пен|бен)|(?<=[сын][ыі])н[ае])(?P<also>\s*\([^)]*\))?$", plain)
         ends = self._sides.ends(plain)
+        to_whom = partner is not None and partner[0].startswith("н")
+        if to_whom and not any(body.end() == len(plain) for body in self._parties.body.finditer(plain)):
+            partner = None
         if partner is not None and (own := [end for end in ends if end < partner.start() - 2]):
             heads = {match.end() for match in self._parties.body.finditer(plain)}
-            own = [end for end in own if end in heads] or own
+            firm = self._parties.company(plain)
+            own = [end for end in own if end in heads] or ([firm] if firm in own and firm is not None else own)
             latin = re.search(r"\s(?=[A-Z])", plain[: partner.start()])
-            mine = [end for end in own if latin is None or end <= latin.start()] or own
+            mine = [end for end in own if latin is None or end <= latin.start() or end == firm] or own
             sides = (self._sides.side(raw, 0, mine[-1]), self._sides.side(raw, mine[-1], partner.start()))
             return tuple(side for side in sides if side is not None)
         return self._sides.named(raw)

@@ -22,6 +22,7 @@ ABOUT = re.compile(r"(?<=\w)\s+(?:туралы|жөніндегі)(?=\s)")
 COMMA_OR_AND = re.compile(r"\s*,\s*(?:және\s+)?|\s+және\s+")
 AND = re.compile(r"және\s")
 SHORTEST_SUBJECT = 5
+COUNTED_FIELDS = re.compile(r"\sсалалары\sбойынша\s(?P<number>\w+)\s+$")
 OWN_SUBJECT = re.compile(r"(?:,|\sжәне|\sсондай-ақ)\s+(?P<own>.+\sтуралы)\s+$")
 """``А саласындағы, Б саласындағы, В құру туралы келісімдер``: the last has a subject of its own."""
 
@@ -50,6 +51,24 @@ class Plurals:
     def several(self, item: Found) -> bool:
         """Whether the type noun of a list item is a plural."""
         return item.reading.head.plural
+
+    def counted(self, start: int, noun: re.Match[str], act: Act) -> Iterator[Found]:
+        """``А, Б және В салалары бойынша үш меморандум``: a singular behind a number, one document of each field."""
+        between = BETWEEN.search(self._plain, start, noun.start())
+        begin = between.end() if between else start
+        last = COUNTED_FIELDS.search(self._plain, begin, noun.start())
+        if last is None:
+            return
+        edges = [begin, *(p for m in JOINT.finditer(self._plain, begin, last.start()) for p in m.span()), last.start()]
+        pieces = list(zip(edges[::2], edges[1::2], strict=True))
+        number = last["number"]
+        if len(pieces) != (int(number) if number.isdecimal() else self._words.table("numbers").get(number)):
+            return
+        for a, b in pieces:
+            title = f"{self._raw[start:begin]} {self._raw[a:b].strip()} саласы бойынша {noun[0]}".strip()
+            reading = self._titles.read(title)
+            if reading is not None:
+                yield self._maker.composed(title, a, b, reading, act, start, more=(noun.span(),))
 
     def split(self, start: int, noun: int, end: int, head: Head, act: Act) -> Iterator[Found]:
         """Write out a shared type noun: one title per subject, or per pair of parties."""

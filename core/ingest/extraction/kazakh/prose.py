@@ -38,6 +38,10 @@ DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 INSTRUMENTAL = re.compile(r"(?:мен|бен|пен)$")
 OTHER_CASE = re.compile(r"(?:ның|нің|дың|дің|тың|тің|нда|нде|дан|ден|нан|нен|да|де|та|те|дағы|дегі|ндағы|ндегі)$")
 ACCUSATIVE = re.compile(r"(?:ны|ні|ды|ді|ты|ті|ын|ін|сын|сін)$")
+INSIDE = re.compile(
+    r"(?P<opening>,\s(?:олардың|солардың|бұлардың)\s(?:қатарында|ішінде|арасында)\s)[^;]{10,900}?(?P<closing>\sбар)(?!\w)"
+)
+"""``… құжатқа қол қойды, олардың арасында … келісімі бар``."""
 AMONG = re.compile(
     r"(?i)(?:(?:олардың|солардың|бұлардың|құжаттардың)\s(?:қатарында|ішінде|арасында)\s+|(?:соның|оның|солардың|олардың)\sбірі\s(?:-\s+)?|(?:тағы|келесі)\sбір\s(?:маңызды\s)?құжат\s-\s+)"
 )
@@ -70,6 +74,8 @@ class Prose:
                 for one in self._objects(begin, act):
                     if not self._is_domestic(one):
                         yield one
+                if among := INSIDE.search(self._plain, act.end, act.sentence.end):
+                    yield from self._objects(among.end("opening"), act, among.start("closing"))
                 if (colon := COLON.match(self._plain, act.end, act.sentence.end)) is not None:
                     yield from self._objects(colon.end(), act, act.sentence.end)
             begin = act.end
@@ -139,7 +145,9 @@ class Prose:
             if head.plural and SEVERAL.search(self._plain, start, match.start()):
                 continue
             if head.plural:
-                several = self._plurals.split(start, match.start(), match.end(), head, act)
+                several = list(self._plurals.split(start, match.start(), match.end(), head, act))
+                found += [replace(one, group=start) for one in several]
+            elif several := list(self._plurals.counted(start, match, act)):
                 found += [replace(one, group=start) for one in several]
             elif (one := self._made(start, match, head, act)) is not None:
                 found.append(one)
@@ -162,7 +170,7 @@ class Prose:
         verb = self._plain[act.start : act.end].casefold()
         if verb.startswith(("қол", "отыр")) and not verb.endswith("бекітті"):
             return bool(DATIVE.search(word)) or UNDER_IT.match(self._plain, match.end()) is not None
-        if act.mode == "exchanged":
+        if act.mode == "exchanged" and not verb.startswith("бір-бір"):
             return bool(INSTRUMENTAL.search(word)) or self._plain[match.end() : match.end() + 5].strip() in {
                 "мен",
                 "пен",

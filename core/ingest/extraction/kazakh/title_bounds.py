@@ -10,7 +10,7 @@ from ingest.extraction.kazakh.parties import WITH, parties
 from ingest.extraction.kazakh.titles import BETWEEN, THESE
 from ingest.extraction.setting import Setting
 
-CONVERB = re.compile(r"\w{2,}(?:ып|іп|[ст]са|[ст]се),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
+CONVERB = re.compile(r"\w{2,}(?:ып|іп|са|се),\s+|(?:айтын|ейтін|йтын|йтін)\s+(?=\d{4})")
 """``… сөз болып, …``: another clause; ``… айқындайтын 2018-2022 жылдарға …``."""
 GATHERING = re.compile(r"(?:Кездесу|Отырыс|Жиын|Шара|Сапар|Келіссөз|Форум)\s(?=[А-ЯЁӘІҢҒҮҰҚӨҺ\"])")
 """``Кездесу А мен Б арасындағы … меморандумға қол қоюмен түйінделді``."""
@@ -36,6 +36,11 @@ JOINT_STATEMENT = re.compile(
 )
 """``… әріптесі Имярек Бірлескен декларацияға``: a name before a joint statement is who signs it."""
 PARTICLE = re.compile(r"\s?(?:да|де|та|те|бірге|бірлесіп)\s+")
+COLON = re.compile(r"(?<=[^\W\d_]):\s+")
+TO_WHOM = re.compile(
+    r"(?:\"[^\"]{2,40}\"\s)?(?:[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+\s){0,3}[\w-]+(?:[ыі]на|[ыі]не)\s+(?=\S.*\s(?:туралы|жөнінде))"
+)
+"""``X компаниясына 40 мың тонна май жеткізу туралы``: to whom, behind the subject."""
 AND_ALSO = re.compile(r"(?:\sжәне|,)\s[^,]{2,80}")
 FRAME = re.compile(r"\s(?:шеңберінде|аясында)\s+(?=\S.*\s(?:туралы|жөніндегі|бойынша)\s)")
 PARTNER_NOUN = re.compile(
@@ -74,11 +79,13 @@ class TitleBounds:
     def start(self, begin: int, head: re.Match[str], act: Act) -> int:
         """Where a title begins: behind the subject and the adverbials of its sentence."""
         begin = max(begin, head.start() - LONGEST_TITLE)
+        begin += len(self._plain[begin : head.start()]) - len(self._plain[begin : head.start()].lstrip(", "))
         told = max((m.end() for m in THESE.finditer(self._plain, begin, head.start())), default=begin)
         if cue := self._setting.cues.match(self._plain, told, head.start()):
             told = self._skip(cue.end(), head.start())  # ``Айта кетейік, …``
         if gathering := GATHERING.match(self._plain, told, head.start()):
             told = gathering.end()
+        told = max((m.end() for m in COLON.finditer(self._plain, told, head.start())), default=told)
         clause = max((m.end() for m in CONVERB.finditer(self._plain, told, head.start())), default=told)
         begin = clause
         cues = BETWEEN.finditer(self._plain, begin, head.start())
@@ -123,7 +130,10 @@ class TitleBounds:
         if between is None:
             start = self._behind_verb(start, head.start())
             if not act.passive and not named:
-                start = self._behind_subject(start, head.start())
+                subject, start = start, self._behind_subject(start, head.start())
+                whom = TO_WHOM.match(self._plain, start, head.end()) if start > subject else None
+                if whom and self._parties.body.search(self._plain, start, whom.end()):
+                    start = whom.end()
             elif together := self._partner(self._plain[start : head.start()]):
                 start = self._skip(start + together, head.start())
         unnamed = self._unnamed_sides.match(self._plain, start, head.start())
