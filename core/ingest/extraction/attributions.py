@@ -86,7 +86,8 @@ def _table(words: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
 def _dateline(setting: Setting, found: dict[str, Span]) -> None:
     """``ASTANA. KAZINFORM -``, ``ASTANA, November 27. /TASS/.``, ``ASTANA, Nov. 27 (Xinhua) --``."""
     plain = setting.text.plain
-    if setting.dateline and (match := setting.words.phrases("agency").search(plain[: setting.dateline[0]])):
+    before = plain[: setting.dateline[0]].replace("-", " ") if setting.dateline else ""  # ``KAZINFORM- The``
+    if match := setting.words.phrases("agency").search(before):
         found[KAZINFORM] = _span(0, match)
     begin, end = (plain.rfind("\n", 0, setting.dateline[0]), setting.dateline[0]) if setting.dateline else (0, -1)
     opening = plain[: setting.lead[-1].start + DATELINE] if setting.body else ""

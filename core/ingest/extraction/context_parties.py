@@ -100,7 +100,8 @@ class ContextParties(ABC):
 
     def _is_common(self, side: Side) -> bool:
         """``the companies``, ``вуз``, ``министрлер``: what an earlier sentence names."""
-        common = side.name.islower() and self._parties.body.fullmatch(skeleton(side.name)) is not None
+        small = side.name.islower() or (side.kind in {"region", "city"} and side.name.istitle())
+        common = small and self._parties.body.fullmatch(skeleton(side.name)) is not None
         office = any(role.fullmatch(skeleton(side.name)) for role in self._parties.roles.values())
         return office or (common and side.kind not in STAND_ALONE)
 
@@ -112,6 +113,9 @@ class ContextParties(ABC):
         """``the governor of the region``: the region that the text named last."""
         before = self._setting.places.mentions(self._raw[: side.start])
         place = next((one for one in reversed(before) if one.kind == side.kind), None)
+        headline = self._setting.places.mentions(self._setting.headline) if place is None else ()
+        if one := next((one for one in headline if one.kind == side.kind), None):
+            return Side(one.name, one.kind, one.country, 0, 0)  # without a place in the text
         return Side(place.name, place.kind, place.country, place.start, place.end) if place else None
 
     def _is_partner(self, party: Party, found: Found) -> bool:

@@ -202,7 +202,7 @@ class Lists:
                 if self._words.head.search(title):
                     self.unread.append((offset + start, offset + end))
                 return None
-        if self._pattern("item_draft").search(f"{plain[:start].strip()} {title}".strip()):
+        if self._pattern("item_draft").search(MARK.sub("", f"{plain[:start].strip()} {title}").strip()):
             self.planned.append((offset + start, offset + end))
             return None
         done = self._pattern("item_done").search(title)

@@ -20,6 +20,11 @@ OTHER_CLAUSE = re.compile(
     r"(?:^|,\s)[Аа]л\s+|\w(?:са|се),\s+|(?<!\w)(?:қойып|қойылып|жасасып|жасалып|бекітіп|бекітіліп|қабылдап|қабылданып|рәсімдеп|рәсімделіп|түзіп|түзіліп|алмасып),\s+"
 )
 """``ал X …``, ``… бекітсе, X …``: who signs in another clause is behind it."""
+TWO_NAMES = re.compile(rf"({NAME})\s(?:мен|пен|бен)\s({NAME})")
+CHUNK = re.compile(r",\s|\s(?:мен|пен|бен)\s|\sал\s")
+"""What stands between two who act."""
+LOOSE_END = re.compile(r"(?:\s\d[\d.,]*\s(?:млн|млрд|миллион|миллиард)\s[\w-]+|(?:\s\([^)]*\))?\s(?:да|де|та|те))$")
+"""``250 млн долларлық``, ``(Қосшы) да`` between who signs and the document."""
 OFFICES = re.compile(r"ведомстволар\w*\sбасшылары")
 """``екі елдің сыртқы саясат ведомстволарының басшылары``: who stands for a state."""
 CLAUSE = re.compile(r"\s(?:мен|пен|бен)\s|(?:нда|нде|да|де|та|те)$")
@@ -137,6 +142,8 @@ class KazakhContext(ContextParties):
         raw, plain = self._raw[start:end].rstrip(" .;,-"), self._plain[start:end].rstrip(" .;,-")
         if (today := TODAY.search(plain)) is not None:
             raw, plain = raw[: today.start()], plain[: today.start()]
+        if (loose := LOOSE_END.search(plain)) is not None:
+            raw, plain = raw[: loose.start()], plain[: loose.start()]
         if not plain.strip():
             return ()
         where = WHERE_LAST.search(plain)
@@ -155,6 +162,8 @@ class KazakhContext(ContextParties):
             return tuple(replace(one, kind=kind, name=self.of_country(name, one.country or "")) for one in both)
         if self._parties.leader.search(plain) or self._person.search(plain):
             return self._people(raw, plain, start)
+        if introduced := self._introduced(plain, start):
+            return introduced
         sides = tuple(side.moved(start) for side in self._bodies(raw, plain) if not self._is_clause(side.name))
         return sides or self.countries(raw, start)
 
@@ -188,12 +197,36 @@ class KazakhContext(ContextParties):
                 return side
             places = self._setting.places.mentions(raw[side.start : side.end])
             place = next((one for one in reversed(places) if one.kind == kind), None)
+            if place is None and self._parties.body.search(side.name) is None:
+                place = next((one for one in reversed(places) if one.kind in {"region", "city"}), None)
+                kind = place.kind if place else kind
+                if place is None:
+                    return None  # ``Сапар кезінде әкім Имярек``
             name, country = (place.name, place.country) if place else (side.name, side.country)
             return Side(name, kind, country, side.start, side.end)
         if body := self._headed(raw, chunk, at):
             return body
         named = self.countries(raw[at : at + len(chunk)], at)
         return named[0] if named else None
+
+    def _introduced(self, plain: str, before: int) -> tuple[Side, ...]:
+        """``Нұрлан Ұранхаев пен Виталий Хоценко``, after ``облысының әкімі Нұрлан Ұранхаев``: whom each stands for."""
+        names = TWO_NAMES.fullmatch(plain.strip())
+        sides = [self._head(name, before) for name in names.groups()] if names else []
+        found = tuple(side for side in sides if side is not None)
+        return found if found and len(found) == len(sides) else ()
+
+    def _head(self, name: str, before: int) -> Side | None:
+        """Whom a person stands for by the role before his name, where the text names him first."""
+        at = self._plain.find(name, 0, before)
+        sentence = next((s for s in self._setting.body if s.start <= at < s.end), None)
+        if sentence is None:
+            return None
+        begin = self._setting.behind_dateline(sentence.start, at)
+        begin = max((joint.end() for joint in CHUNK.finditer(self._plain, begin, at)), default=begin)
+        end = at + len(name)
+        side = self._stands_for(self._raw[begin:end], self._plain[begin:end], 0)
+        return side.moved(begin) if side else None
 
     def _headed(self, raw: str, chunk: str, at: int) -> Side | None:
         """``академиясының президенті А``: who heads a body stands for it, not for a state."""

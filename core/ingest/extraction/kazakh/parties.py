@@ -154,6 +154,9 @@ class Parties(PhraseParties):
             single = self._plurals.get(plain[pair.start() : pair.end()].split()[-1].casefold())
             side = Side(single, self.kind(single), None, pair.start(), pair.end()) if single else None
             return (side,) if side else (), pair.start()
+        both = self.pair.match(plain)
+        if both and (name := self.single(plain[both.end() :].strip())):  # ``екі елдің білім министрліктері``
+            return (Side(name, self.kind(name), None, both.start(), len(plain.rstrip())),), both.start()
         if shared := self._shared(plain):
             return shared
         if about := max((m.end() for m in ABOUT.finditer(plain)), default=0):

@@ -35,7 +35,11 @@ JOINT_STATEMENT = re.compile(
     r"\s(?!\S+(?:ның|нің|дың|дің|тың|тің)\s)[А-ЯЁӘІҢҒҮҰҚӨҺA-Z]\S+\s(?P<title>(?i:бірлескен)\s(?:декларация|мәлімдеме|коммюнике)\S*)$"
 )
 """``… әріптесі Имярек Бірлескен декларацияға``: a name before a joint statement is who signs it."""
-PARTICLE = re.compile(r"\s?(?:да|де|та|те|бірге|бірлесіп)\s+")
+AMOUNT = re.compile(
+    r"\s?(?:жалпы\sқұны\s)?\d[\d.,]*\s(?:млн|млрд|миллион|миллиард)\s[\w-]+?(?:лық|лік|дық|дік|тық|тік)\s+"
+)
+"""``250 млн долларлық несие келісімі``: a sum, and no part of its name."""
+PARTICLE = re.compile(r"\s?(?:\([^)]*\)\s)?(?:да|де|та|те|бірге|бірлесіп)\s+")
 COLON = re.compile(r"(?<=[^\W\d_]):\s+")
 TO_WHOM = re.compile(
     r"(?:\"[^\"]{2,40}\"\s)?(?:[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+\s){0,3}[\w-]+(?:[ыі]на|[ыі]не)\s+(?=\S.*\s(?:туралы|жөнінде))"
@@ -150,6 +154,8 @@ class TitleBounds:
         start += lead.end() if lead and not of_sides and not self._parties.pair.match(self._plain, start) else 0
         if joint := JOINT_STATEMENT.search(self._plain, start, head.end()) if between is None else None:
             start = joint.start("title")
+        if amount := AMOUNT.match(self._plain, start, head.start()):
+            start = amount.end()
         if particle := PARTICLE.match(self._plain, start, head.start()):
             start = particle.end()
         start += len(self._plain[start : head.start()]) - len(self._plain[start : head.start()].lstrip(" ,-"))
@@ -238,6 +244,9 @@ class TitleBounds:
         if behind:
             return self._skip(start + self._last_of(region, behind), limit)
         first = next((end for end in ends if region[:1].isupper() or region[:1] == '"'), None)
+        place = next(iter(self._setting.places.mentions(region)), None)
+        if place and place.kind == "city" and place.start == 0 and ends[-1:] == [place.end] and joint is None:
+            return start  # ``Балқаш жылу электр станциясын салу``: no city signs alone
         return self._skip(start + self._last_of(region, ends), limit) if first else start
 
     def _partner(self, region: str) -> int | None:

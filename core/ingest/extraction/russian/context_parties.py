@@ -8,7 +8,7 @@ from ingest.extraction.acts import Act
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
-from ingest.extraction.russian.morphology import genitive, nominative, singular_nominative
+from ingest.extraction.russian.morphology import genitive, is_adjective, nominative, singular_nominative
 from ingest.extraction.russian.parties import JOINT, enclosed, parties
 from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence, lies_in
@@ -184,7 +184,7 @@ class RussianContext(ContextParties):
 
     def _behind(self, verb: int, sentence: Sentence) -> tuple[Side, ...]:
         """``Меморандум подписали X и Y``; ``verb``: where the verb ends."""
-        place = re.match(r"\s+в\s+[А-ЯЁ][\w-]+", self._plain[verb : sentence.end])
+        place = re.match(r"(?:\s+(?:сегодня|вчера|накануне))?\s+в\s+[А-ЯЁ][\w-]+", self._plain[verb : sentence.end])
         begin = verb + (place.end() if place else 0)
         stop = SUBJECT_END.search(self._plain, begin, sentence.end)
         return self._principals(begin, stop.start() if stop else sentence.end)
@@ -374,7 +374,9 @@ class RussianContext(ContextParties):
                 return headed or (self._home(one, other) if OF_A_STATE.match(chunk) else None)
             local = roles["region"].match(chunk) or roles["city"].match(chunk)
             board = BOARD.match(chunk, role.end())
-            begin = inner.start() if inner and not local else board.end() if board else role.end()
+            begin = board.end() if board else role.end()
+            if inner and not local and not self._modifies(chunk[begin : inner.start()]):
+                begin = inner.start()
         else:
             begin = 0
             if body is None:
@@ -392,6 +394,10 @@ class RussianContext(ContextParties):
                 )
                 return Side(place.name if place else side.name, kind, side.country, side.start, side.end)
         return side
+
+    def _modifies(self, words: str) -> bool:
+        """Whether all words between a role and its body are adjectives of the body: ``ректор Казахского … университета``."""
+        return all(is_adjective(word) for word in words.split())
 
     def _home(self, start: int, end: int) -> Side | None:
         """``министр энергетики Имярек``: of Kazakhstan, where the story names that state."""

@@ -175,7 +175,10 @@ def _modifies_next(word: str, rest: str) -> bool:
     while following is not None and is_adjective(following[1]) and not _noun(following[1]):
         following = re.compile(r"\s([а-яё]+)").match(rest, following.end())
     own = {(form.case, form.number) for form in forms(word) if form.pos in ADJECTIVAL}
-    return following is not None and not own.isdisjoint(cases(following[1]) - {("gent", "sing"), ("gent", "plur")})
+    # ``Московского университета``: a surname, too, stands before a genitive, but before no adjective
+    may_be_name = following is not None and following.start() == 0 and word[:1].isupper()
+    of_a_name = {("gent", "sing"), ("gent", "plur")} if may_be_name else set()
+    return following is not None and not own.isdisjoint(cases(following[1]) - of_a_name)
 
 
 def _noun(word: str) -> Form | None:

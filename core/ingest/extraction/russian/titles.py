@@ -155,7 +155,12 @@ class Titles(TitleGrammar):
         ends = (bound.start() for bound in BOUND_OF_SIDES.finditer(plain, begin))
         stop = next((at for at in ends if not lies_in(quotes, at)), len(plain))
         start = begin + len(plain[begin:stop]) - len(plain[begin:stop].lstrip())
-        several = " и " in plain[start:stop] and not plain.startswith("между ", start)
+        if pair := self._parties.pair.search(plain, start, stop):  # ``план действий министерств культуры двух стран``
+            start = max(
+                (body.start() for body in self._parties.body.finditer(plain, start, pair.start())), default=start
+            )
+        several = " и " in plain[start:stop] or pair is not None
+        several = several and not plain.startswith("между ", start)
         reading = self._parties.between(text[start:stop], "gent") if several else None
         if reading is None or not all(self._is_named(side) for side in reading[0]):
             return ()
