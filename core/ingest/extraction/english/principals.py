@@ -33,6 +33,10 @@ GOVERNORS = re.compile(
 )
 TWO_NAMES = re.compile(r"((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)\sand\s((?:[A-Z][\w'.-]*\s){1,2}[A-Z][\w'-]+)")
 TWO_SURNAMES = re.compile(r"(?:Messrs\.?\s)?([A-Z][\w'-]{3,})\sand\s([A-Z][\w'-]{3,})")
+ROLE_BEHIND = re.compile(r",\s(?P<role>(?:the\s)?[A-Za-z][^,;.]{3,120})")
+"""``Pilar Aranda, Rector of the University of Granada``."""
+LED_BY = re.compile(r"\bof\s(?:the\s)?(?P<body>[A-Z][^,;]{2,80}?),?\s(?:headed|led)\sby\s(?:its|the)\s$")
+"""``a delegation of the University of Granada headed by its rector``."""
 NAME_ENDS = re.compile(r"(?P<name>(?:[A-Z][\w&'-]*\s){1,4})$")
 """``KTZ`` before ``President Askar Mamin``."""
 GOVERNMENTS = re.compile(r"(?i)\bgovernments\sof\s(?:the\s)?$")
@@ -98,6 +102,9 @@ class Principals(ContextParties):
             return places
         if introduced := self._introduced(plain, start):
             return introduced
+        names = TWO_NAMES.fullmatch(plain.strip())
+        if names and all(map(self._is_person, names.groups())) and any(map(self._has_role, names.groups())):
+            return ()  # persons, and nobody says for whom
         bodies = self._parties.body.search(plain)
         own = UNDER.sub(_blank, CALLED_AFTER.sub(_blank, plain))
         role = self._parties.roles["country"].search(own) or self._parties.leader.search(own)
@@ -130,12 +137,32 @@ class Principals(ContextParties):
             return ()
         for sentence in self._setting.body:
             if sentence.end > start:
-                break
+                apart = [self._head(name, start) for name in names.groups()]
+                return tuple(side for side in apart if side is not None) if all(apart) else ()
             ends = [self._plain.find(name, sentence.start, sentence.end) + len(name) for name in names.groups()]
             if all(end > sentence.start + len(name) for end, name in zip(ends, names.groups(), strict=True)):
                 whole = self._principals(self._setting.behind_dateline(sentence.start, sentence.end), max(ends))
                 return whole if len(whole) > 1 else self._heads(sentence, ends)
         return ()
+
+    def _has_role(self, name: str) -> bool:
+        """Whether the text tells somewhere what a person is."""
+        role = rf"(?:(?i:{self._parties.any_role})\s(?:of\s(?:the\s)?[A-Z][^,;]{{1,80}}?\s)?|\b(?:Mr|Mrs|Ms|Dr)\.?\s)"
+        return re.search(rf"{role}{re.escape(name)}", self._plain) is not None
+
+    def _head(self, name: str, before: int) -> Side | None:
+        """Whom a person stands for by the role beside his name, where the text names him first."""
+        at = self._plain.find(name, 0, before)
+        sentence = next((one for one in self._setting.body if at >= 0 and one.start <= at < one.end), None)
+        if sentence is None:
+            return None
+        if sides := self._heads(sentence, [at + len(name)]):
+            return sides[0]
+        behind = ROLE_BEHIND.match(self._plain, at + len(name), sentence.end)
+        if behind is None:
+            return None
+        side = self._stands_for(self._raw[slice(*behind.span("role"))], behind["role"], 0, len(behind["role"]))
+        return side.moved(behind.start("role")) if side else None
 
     def _heads(self, sentence: Sentence, ends: list[int]) -> tuple[Side, ...]:
         """Whom persons stand for whose names end at these offsets, each told by the role before his name."""
@@ -146,6 +173,10 @@ class Principals(ContextParties):
             if not roles:
                 return ()
             begin = roles[-1].start()
+            if led := LED_BY.search(self._plain, sentence.start, begin):
+                body = self._sides.side(self._raw, led.start("body"), led.end("body"))
+                found.append(body)
+                continue
             before = NAME_ENDS.search(self._plain, sentence.start, begin)
             begin = before.start("name") if before else begin
             side = self._stands_for(self._raw[begin:end], self._plain[begin:end], 0, end - begin)

@@ -195,19 +195,20 @@ class KazakhContext(ContextParties):
             side = self._sides.side(raw, at, at + role.start())
             if side is None or kind == "body":
                 return side
-            places = self._setting.places.mentions(raw[side.start : side.end])
-            place = next((one for one in reversed(places) if one.kind == kind), None)
-            if place is None and self._parties.body.search(side.name) is None:
-                place = next((one for one in reversed(places) if one.kind in {"region", "city"}), None)
-                kind = place.kind if place else kind
-                if place is None:
-                    return None  # ``Сапар кезінде әкім Имярек``
-            name, country = (place.name, place.country) if place else (side.name, side.country)
-            return Side(name, kind, country, side.start, side.end)
+            return self._local(raw, side, kind)
         if body := self._headed(raw, chunk, at):
             return body
         named = self.countries(raw[at : at + len(chunk)], at)
         return named[0] if named else None
+
+    def _local(self, raw: str, side: Side, kind: str) -> Side | None:
+        """A region or city by the place that is named; None where none is (``Сапар кезінде әкім Имярек``)."""
+        places = self._setting.places.mentions(raw[side.start : side.end])
+        place = next((one for one in reversed(places) if one.kind == kind), None)
+        if place is None and self._parties.body.search(side.name):
+            return replace(side, kind=kind)
+        place = place or next((one for one in reversed(places) if one.kind in {"region", "city"}), None)
+        return Side(place.name, place.kind, place.country, side.start, side.end) if place else None
 
     def _introduced(self, plain: str, before: int) -> tuple[Side, ...]:
         """``Нұрлан Ұранхаев пен Виталий Хоценко``, after ``облысының әкімі Нұрлан Ұранхаев``: whom each stands for."""
