@@ -326,7 +326,8 @@ class Prose:
             return
         if head.words == "statement" and self._by_one_body(act):
             return
-        if act.passive and not rest.strip() and (about := self._about_behind(act)):
+        before_verb = act.passive and match.end() <= act.start
+        if before_verb and not rest.strip() and (about := self._about_behind(act)):
             stop = self._bounds.end(about + 1, act.sentence.end, plural=False)
             yield from self._with_gap(start, match.end(), about, stop, act)
             yield from self._region(stop, act.sentence.end, act)
