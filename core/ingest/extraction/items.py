@@ -68,15 +68,22 @@ class Items:
         return next((b.text.rstrip() for b in reversed(blocks) if b.kind != "caption" and not CREDIT.match(b.text)), "")
 
     def glued(self, plain: str) -> list[tuple[int, int]]:
-        """Several items that run together in one block, separated by semicolons."""
-        joints = [*(match.end() for match in re.finditer(r";\s*(?=\S)", plain)), len(plain)]
-        edges = [start for start, end in pairwise(joints) if self._titles.head_end(plain[start:end]) is not None]
+        """Several items that run together in one block, separated by semicolons or numbers."""
+        joints = [
+            *(match.end() for match in re.finditer(r";\s*(?=\S)|\.\s?(?=\d{1,2}\)\s?[^\W\d_])", plain)),
+            len(plain),
+        ]
+        edges = [
+            start
+            for start, end in pairwise(joints)
+            if self._titles.head_end(MARK.sub("", plain[start:end])) is not None
+        ]
         return list(pairwise([0, *edges, len(plain)]))
 
     def marks(self, plain: str, begin: int) -> Iterator[re.Match[str]]:
         """What parts the items of a list inside a paragraph: semicolons, numbers, dashes if the first item has one."""
         dashed = r"|\s-\s?(?=[^\W\d_])" if plain[begin : begin + 1] == "-" or ";" not in plain[begin:] else ""
-        numbered = r"[;,]\s*(?=\d{1,2}\s?[.)])|\.\s(?=\d{1,2}[.)]\s[^\W\d_])"
+        numbered = r"[;,]\s*(?=\d{1,2}\s?[.)])|\.(?=\d{1,2}\)\s?[^\W\d_])|\.\s(?=\d{1,2}[.)]\s[^\W\d_])"
         for mark in re.finditer(rf"{numbered}|;\s*{dashed}", plain[begin:]):
             after = self.behind_joint(plain, begin + mark.end())
             if mark[0][0] in ";,." or self._titles.head_end(plain[after : after + LONGEST_SENTENCE]) is not None:

@@ -105,7 +105,8 @@ class Lists:
         before_it = [act for act in acts if act.end <= begin + opening.start()]
         if before_it:
             heads = (self._words.head_of(match[0]) for match in self._words.head.finditer(lead))
-            decisions = any(head.type == "decision" for head in heads if head is not None)
+            types = [head.type for head in heads if head is not None]
+            decisions = "decision" in types or (not types and self._setting.organisation is not None)
             planned = self._acts.is_planned(before_it[-1])
             told: Introduction | None = Introduction(before_it[-1].mode, planned=planned, decisions=decisions)
         else:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 THIS_YEAR = re.compile(r",?\s(?:of\s)?this\syear|\s(?:этого|нынешнего|текущего)\sгода|\sт\.\s?г\.")
 """``On May 10 this year``: a day as good as one with its year."""
 TITLE_OF_DECISION = re.compile(r"\"(?:On|To|О|Об)\s[^\"]+\"")
-ALSO = re.compile(r"(?<!\w)(?:also|также|сондай-ақ)(?!\w)|^(?:Besides|Moreover|In addition|Additionally|Furthermore),")
+ALSO = re.compile(
+    r"(?<!\w)(?:also|также|сондай-ақ)(?!\w)|^(?:Besides|Moreover|In addition|Additionally|Furthermore),|^Ал\s"
+)
 MONTHS_BACK = 8
 """``In June …`` looks back so far; a month further off is one to come."""
 NEAR_DAYS_BEFORE = 10

@@ -26,6 +26,8 @@ GATHERING = re.compile(r"(?:among|there)\b", re.IGNORECASE)
 INTEREST = re.compile(r"\b(?:interest(?:ed)?|readiness|possibility|prospects?|idea|intention|plans?)\s(?:in|of|for)\s$")
 """``voiced interest in signing``: nothing was signed."""
 NOT_DONE = re.compile(r"\b(?:to|will|may|can|could|should|not)\s(?:\w+ly\s)?$")
+DENIED = re.compile(r"\b(?:not|never|n't)\s(?:yet\s|been\s|\w+ly\s)?$")
+"""``We have not concluded an agreement for the sake of paper``."""
 NAMED_AFTER = re.compile(
     r"(?:these|they|those|the documents|the list)\s(?:are|were|includ\w+)\b|the\s(?:[\w-]+\s)*documents\s(?:were|are|(?:[\w-]+\s)*includ\w+)|(?:an?\w*|one|the)\s.*(?:documents?|agreement)\s",
     re.IGNORECASE,
@@ -65,6 +67,8 @@ class EnglishActs(Acts):
             return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)
         seen = SEEN.search(before) is not None
         if FUTURE_PASSIVE.search(plain, *near) and not seen:
+            return None
+        if DENIED.search(before):
             return None
         if mode == "agreed" and (re.match(r"\s\w+ing\b", plain[match.end() :]) or STATES.search(before)):
             return None  # ``agreed on building a roadmap``, ``the plan is agreed upon with …``

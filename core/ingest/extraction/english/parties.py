@@ -23,7 +23,7 @@ LEAD = re.compile(
 )
 TRAIL = re.compile(r"(?:,?\s(?:in\sthe\sperson\sof|represented\sby)\s.*|,\s(?:an?|the))?[\s,;.:]*$")
 LATE_PREPOSITION = re.compile(
-    r"\s(?:on|to|regarding|concerning|[Dd]ated|signed|through|via|during|following|aimed|until|establishing)\s"
+    r"\s(?:on|to|about|regarding|concerning|[Dd]ated|signed|through|via|during|following|aimed|until|establishing)\s"
 )
 PURPOSE = re.compile(r"\s(?:for|in)\s")
 BODY_ON = re.compile(
@@ -221,7 +221,7 @@ class Parties(PluralParties):
         """What follows the sides: nothing, or the subject."""
         if re.match(r"\s*(?:[;.]|$)", rest):
             return 0.6
-        if re.match(r"\s+(?:on|to|regarding|concerning|dated)\s", rest):
+        if re.match(r"\s+(?:on|to|about|regarding|concerning|dated)\s", rest):
             return 1.2
         if re.match(r"\s+(?:for|in)\s", rest):
             return 0.5

@@ -31,8 +31,10 @@ OPENING = re.compile(r"\s*(?:Within|During|In the course of|As part of|Following
 BESIDES = re.compile(r"(?:Besides|In addition to|Apart from|Along with|Alongside|As well as)\s(?:the\s|a\s|an\s)?")
 DAY_OR_OCCASION = r"\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d|the\s(?:margins|sidelines|fringes|occasion|basis|same|eve|first|second|day)\b"
 """What stands behind an ``on`` that opens no subject."""
+PLACE_BETWEEN = r"(?P<place>\s(?:in|at)\s(?:the\s(?:city|town|capital)\s(?:of\s)?)?[A-Z][\w'-]+)?"
+"""``were concluded in the city of Xi'an between A and B``."""
 SUBJECTS_BEHIND = re.compile(
-    rf"(?:\s(?:today|yesterday|also|here|as well|too))?:?(?:\s+(?:(?P<between>between)|on(?!\s(?:{DAY_OR_OCCASION}))|in\sthe\s(?:field|area|sphere)s?\sof)\s)"
+    rf"(?:\s(?:today|yesterday|also|here|as well|too))?{PLACE_BETWEEN}:?(?:\s+(?:(?P<between>between)|on(?!\s(?:{DAY_OR_OCCASION}))|in\sthe\s(?:field|area|sphere)s?\sof)\s)"
 )
 """``Agreements were signed on A and on B``, ``… between A and B``."""
 WITH_EACH = re.compile(r":?\s+(?:of (?:cooperation|understanding)\s)?with\s(?:the\s)?(?=[A-Z])")
@@ -47,7 +49,7 @@ BETWEEN_THEM = re.compile(
     r"(?:\s(?:today|yesterday|also|here))?(?P<who>\s(?:between|by)\s[^,;:]{3,200}?\sand\s[^,;:]{3,120}?)(?=\son\s|\sfor\s(?:19|20)\d\d)"
 )
 ABOUT = re.compile(
-    rf"(?:,?\s(?:today|yesterday|also|here|as well|too),?)?(?P<about>\s(?:on(?!\s(?:{DAY_OR_OCCASION}|the\spart\b|behalf|that|this))"
+    rf"(?:,?\s(?:today|yesterday|also|here|as well|too),?)?(?P<about>\s(?:on\b(?!\s(?:{DAY_OR_OCCASION}|the\spart\b|behalf|that|this))"
     r"|to\s(?!be\b|mark\b|celebrate\b|the\b|this\b|a\b)(?=[a-z]+\s)|for\sthe\s(?=\w+ion\s)|concerning|regarding)\s?)"
 )
 """What a document is about, behind the verb: no day and no occasion."""
@@ -286,7 +288,15 @@ class Prose:
                 if behind and (bare or (behind["between"] and self._shared.one_subject(match.end(), stop))):
                     told = "" if bare else self._raw[match.end() : stop]
                     stop = self._bounds.end_of_subjects(behind.end(), limit)
-                    yield from self._shared.split(start, match, head, stop, act, after=act.end, about=told)
+                    yield from self._shared.split(
+                        start,
+                        match,
+                        head,
+                        stop,
+                        act,
+                        after=behind.end("place") if behind["place"] else act.end,
+                        about=told,
+                    )
                     yield from self._region(stop, limit, act)
                     return
             before_verb = act.passive and bare and match.end() <= act.start

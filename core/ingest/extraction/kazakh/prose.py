@@ -199,7 +199,9 @@ class Prose:
             return None
         if self._counted(before):
             return None  # a bare count: "13 келісім", or a sum
-        if head.words == "мәлімдеме~" and not re.search(r"(?i)бірлескен|туралы", self._plain[start : match.end()]):
+        if head.words == "мәлімдеме~" and not re.search(
+            r"(?i)бірлескен|туралы|жөніндегі|министрлік", self._plain[start : match.end()]
+        ):
             return None
         reading = self._titles.read(self._raw[start : match.end()])
         return self._maker.made(start, match.end(), reading, act.mode, act.sentence, act=act) if reading else None

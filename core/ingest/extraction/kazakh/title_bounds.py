@@ -29,7 +29,9 @@ ONE_MORE_NAME = re.compile(rf"\s{CAPITAL}(?=\s[а-яәіңғүұқөһ])")
 SUBJECT_NOUN = re.compile(
     r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|үкіметтері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері|депутаттары|төрағалары)(?!\sарасында)|(?:[\w-]+\s){0,3}(?:басшысы|төрағасы|әкімі|ректоры)(?=\s[а-яәіңғүұқөһ])(?!\sарасында)|(?:Ол|Олар|Біз)(?=\s)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
-OTHER_CLAUSE = re.compile(r"(?:^|,\s|[.:]\s)(?:ал|ал енді|сонымен бірге)\s+|(?<=[^\W\d_]):\s+", re.IGNORECASE)
+OTHER_CLAUSE = re.compile(
+    r"(?:(?:,\s|[.:]\s)(?:ал|сонымен бірге)|(?-i:\bАл))(?:\sенді)?\s+|(?<=[^\W\d_]):\s+", re.IGNORECASE
+)
 ATTACHED = re.compile(r"(\S+?-?(?:мен|пен|бен))(?:\s*\([^)]*\))?(?=\s)")
 JOINT_STATEMENT = re.compile(
     r"\s(?!\S+(?:ның|нің|дың|дің|тың|тің)\s)[А-ЯЁӘІҢҒҮҰҚӨҺA-Z]\S+\s(?P<title>(?i:бірлескен)\s(?:декларация|мәлімдеме|коммюнике)\S*)$"
@@ -278,7 +280,7 @@ class TitleBounds:
             if one_more and self._parties.evident(region[one_more.end() : end]):
                 best = end  # ``«Total» және «GDF Suez» компаниялары``
                 continue
-            named = re.fullmatch(r"(?:\s\w+){1,4}[іы]|\sжанындағы(?:\s\w+){1,12}[іы]", region[best:end])
+            named = re.fullmatch(r"(?:\s\w+){1,9}[іы]|\sжанындағы(?:\s\w+){1,12}[іы]", region[best:end])
             if not (named and self._parties.body.search(region, best, end)) and not _is_a_name(region[best:end]):
                 break
             best = end

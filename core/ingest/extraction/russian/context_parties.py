@@ -203,6 +203,8 @@ class RussianContext(ContextParties):
         start = placed
         if REFERS_BACK.fullmatch(self._plain[start:end].strip()):
             return self.lead_bodies()
+        first = ACTS.search(self._plain, start, end)  # ``Главы СНГ подписали А, утвердили Б и приняли …``
+        end = first.start() if first else end
         when = WHEN.search(self._plain, start, end)
         end = when.start() if when else end
         apart = APART.search(self._plain, start, end)

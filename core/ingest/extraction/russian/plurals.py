@@ -40,6 +40,7 @@ ABOUT = r"(?:;\s*(?:и\s+)?(?:об?|по|между)|,\s*(?:а\s+также\s+)?
 """What opens the next subject whatever opened the first."""
 FIELD = ("в", "в сфере", "в области")
 CONJUNCTIONS = re.compile(r"^(?:(?:а\s+также|и|также)(?:\s+|$))*")
+BESIDES = re.compile(r"(?i)(?:кроме (?:того|этого)|помимо (?:того|этого)|также|при этом),?\s")
 SENTENCE_GOES_ON = re.compile(r",\s(?:сообщ|передает|пишет|информирует|после\sчего|а\s(?!также))|;|\.\s")
 MOST_OF_ONE = 2
 """Two sign one document, and one pair is no enumeration of pairs."""
@@ -108,9 +109,10 @@ class Plurals:
         """``Соглашения о сотрудничестве заключили А и Б, В и Г``: one of each pair that signs, before or behind the verb."""
         at = act.end + 1 if match.end() <= act.start else act.sentence.start
         end = act.sentence.end if match.end() <= act.start else act.start
+        at = opening.end() if (opening := BESIDES.match(self._plain, at, end)) else at
         ends = SENTENCE_GOES_ON.search(self._plain, at, end)
         rest = self._plain[at : ends.start() if ends else end].rstrip(" .;")
-        commas = [(comma.start(), comma.end()) for comma in re.finditer(r",\s(?:а\sтакже\s)?", rest)]
+        commas = [(comma.start(), comma.end()) for comma in re.finditer(r",(?:\s|(?=а\s))(?:а\sтакже\s)?", rest)]
         pairs = []
         for a, b in reversed(_parted(rest, 0, commas)):
             two = self._parties.between(self._raw[at + a : at + b], "nomn")
