@@ -75,7 +75,11 @@ class ContextParties(ABC):
                 return (self._gathered(*body), *own)
         if len(own) > 1 or (own and own[0].kind == "other"):
             return self._with_countries(self._in_full(own))
-        named = self._plausible(self.in_sentence(found)) or self.in_next(found) or self._of_introduction(found)
+        named = (
+            self._plausible(self.in_sentence(found))
+            or self._plausible(self.in_next(found))
+            or self._plausible(self._of_introduction(found))
+        )
         if len(named) > 1 and len(own) == 1 and found.composed and self._is_partner(own[0], found):
             named = named[:1]  # ``X signed agreements with A and with B``
         if len(named) > 1:
@@ -92,11 +96,20 @@ class ContextParties(ABC):
         return self._with_countries(self._lead(own, found))
 
     def _plausible(self, sides: tuple[Side, ...]) -> tuple[Side, ...]:
-        """Names found in a sentence; none where one is as long as a sentence, without those that are no name."""
+        """Names found in a sentence; none where one is as long as a sentence, and only those that are names."""
         if any(len(side.name.split()) > LONGEST_NAME for side in sides):
             return ()
-        named = (self._named_before(side) if self._is_common(side) else side for side in sides)
+        cut = (self._without_opening(side) for side in sides)
+        names = (side for side in cut if not self._setting.words.pattern("in_no_name").search(side.name))
+        named = (self._named_before(side) if self._is_common(side) else side for side in names)
         return tuple(side for side in named if side is not None)
+
+    def _without_opening(self, side: Side) -> Side:
+        """``In June 2015 the IAEA``: a name without the words that open its sentence."""
+        opening = self._setting.words.pattern("before_a_name").match(skeleton(side.name))
+        if opening is None:
+            return side
+        return replace(side, name=side.name[opening.end() :], start=side.start + opening.end())
 
     def _is_common(self, side: Side) -> bool:
         """``the companies``, ``вуз``, ``министрлер``: what an earlier sentence names."""
