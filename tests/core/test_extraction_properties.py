@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,3 +76,31 @@ def test_dates_are_dates(text: str) -> None:
     for found in find_dates(text, "en", None):
         assert 0 <= found.begin < found.stop <= len(text)
         assert found.start[:2] == "--" or len(found.start) == 10
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        (
+            "en",
+            "QazTrade signed agreements with Samsung on gas and with Hyundai Rotem on trains.",
+            {"QazTrade", "Samsung", "Hyundai Rotem"},
+        ),
+        (
+            "kk",
+            "Қазақстан Үкіметі мен Дүниежүзілік банк, Азия даму банкі және Еуропа инвестициялық банкі арасында су туралы келісімдерге қол қойылды.",
+            {"Қазақстан Үкіметі", "Дүниежүзілік банк", "Азия даму банкі", "Еуропа инвестициялық банкі"},
+        ),
+    ],
+)
+def test_a_party_of_a_written_out_title_points_at_its_name(language: str, text: str, names: set[str]) -> None:
+    document = Document(
+        title="", published="", blocks=(Block(kind="paragraph", text=text),), layout="test", language=language
+    )
+    parties = [
+        party for one in facts(document, "https://news.example/a", "2025-05-06").instruments for party in one.parties
+    ]
+    assert {party.name for party in parties} == names
+    for party in parties:
+        assert party.span is not None
+        assert text[party.span.start : party.span.end] == party.name

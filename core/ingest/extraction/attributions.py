@@ -240,7 +240,7 @@ def _the_ministry(setting: Setting, sentence: Sentence, found: dict[str, Span]) 
         return
     before = setting.text.plain[: sentence.start + said.start()]
     every = setting.words.pattern("ministry_named").finditer(before)
-    named = next((one for one in every if not _of_another(setting, before, one)), None)
+    named = next((one for one in reversed(list(every)) if not _of_another(setting, before, one)), None)
     if named is None or named.lastgroup is None:
         return
     topic = named[named.lastgroup]

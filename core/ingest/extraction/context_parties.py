@@ -123,7 +123,7 @@ class ContextParties(ABC):
         return any(role.match(skeleton(name)) for role in self._parties.roles.values())
 
     def _named_before(self, side: Side) -> Side | None:
-        """``the governor of the region``: the region that the text named last."""
+        """``the governor of the region``, ``the ministers``: the place or state of that kind that the text named last."""
         before = self._setting.places.mentions(self._raw[: side.start])
         place = next((one for one in reversed(before) if one.kind == side.kind), None)
         headline = self._setting.places.mentions(self._setting.headline) if place is None else ()

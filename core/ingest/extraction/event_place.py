@@ -197,7 +197,7 @@ class EventPlace:
         return self._then(city) if city else None
 
     def _then(self, city: str) -> str:
-        """Astana was called Nur-Sultan from March 2019 to September 2022."""
+        """What a capital was called on the day of publication: Nur-Sultan from March 2019 to September 2022."""
         day = self._setting.published
         if day is not None and date(2019, 3, 23) <= day < date(2022, 9, 17):
             return str(self._words.table("renamed").get(city, city))

@@ -59,7 +59,8 @@ class Introductions:
         last = sentences[-1]
         plain = self._setting.plain(last)
         points = plain.rstrip().endswith(":")
-        if len(sentences) == 1 and len(plain.split()) <= FEW_WORDS and plain.rstrip()[-1:].isalpha():
+        named = self._words.head.search(plain) or self._pattern("list_noun").search(plain)
+        if len(sentences) == 1 and len(plain.split()) <= FEW_WORDS and plain.rstrip()[-1:].isalpha() and not named:
             return before  # ``Культура``: the name of a section
         if points and self._pattern("content_of").search(plain):
             return None

@@ -11,6 +11,8 @@ from ingest.extraction.data import available, load
 from ingest.extraction.text import alternation, as_pattern, by_first_letter
 
 NEVER = re.compile(r"(?!)")
+PREFIX = re.compile(r"^[A-Z]{2,5}-(?=\w)")
+"""``EPC-контракт``: what may stand before a type noun, with a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Lexicon:
     @cached_property
     def head(self) -> re.Pattern[str]:
         """A type noun."""
-        prefix = r"(?-i:[A-Z]{2,5}-)?"  # EPC-контракт
+        prefix = f"(?-i:{PREFIX.pattern.removeprefix('^')})?"
         return re.compile(rf"(?<![\w-]){prefix}(?:{self.alternation(list(self.heads))})(?![\w]|-\w)", re.IGNORECASE)
 
     @cached_property
@@ -124,7 +126,7 @@ class Lexicon:
 
     def _head_of(self, text: str) -> Head | None:
         """The entry of a matched type noun; words in capitals in the file match only so."""
-        key = re.sub(r"^[A-Z]{2,5}-(?=[^A-Z])", "", " ".join(text.split()))
+        key = PREFIX.sub("", " ".join(text.split()))
         exact = self.heads.get(key) or self.heads.get(key.casefold()) or self.heads.get(key.upper())
         if exact or not self.endings:
             return exact

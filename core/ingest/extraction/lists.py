@@ -14,9 +14,10 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.extraction.titles import MARK, Title
 
+CAPITAL = "[^\\W\\d_a-zа-яёәіңғүұқөһ]"
 INLINE = re.compile(
     r":\s*(?=(?:\d{1,2}\s?[.)]|-)\s?[^\W\d_])|:\s(?=[^:;.]{15,300};[^:;]{15,300}[;.])"
-    r"|:\s(?=[^:;.]{10,300}\s-\s?[^\W\d_a-zа-я][^:;]{10,300}\s-\s?[^\W\d_a-zа-я])"
+    rf"|:\s(?=[^:;.]{{10,300}}\s-\s?{CAPITAL}[^:;]{{10,300}}\s-\s?{CAPITAL})"
 )
 """Where a list inside a paragraph begins: its items have marks, or semicolons or dashes part them."""
 FEWEST_WORDS = 3
@@ -80,11 +81,9 @@ class Lists:
                     used[number] = (begin, self._last_sentence(number, inline[-1].start))
                     found += inline
                 continue
-            if (
-                intro is not None
-                and not intro.told
-                and self._pattern("item_to_do").match(plain, self._titles.strip(plain)[0])
-            ):
+            begin = self._titles.strip(plain)[0]
+            to_do = self._pattern("item_to_do").match(plain, begin) and self._titles.head_end(plain[begin:]) is None
+            if intro is not None and not intro.told and to_do:
                 agreed.append(intro)
             items = [one for a, b in self._items.glued(plain) for one in self._documents(number, a, plain[a:b], intro)]
             if items or intro is not None:  # else a paragraph of speech that begins with a dash

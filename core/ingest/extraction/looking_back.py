@@ -44,8 +44,8 @@ class LookingBack:
     def looks(self, sentence: Sentence, at: tuple[int, int] | None = None) -> bool:
         """Say whether a sentence recalls another event: an older date, or a cue without today's visit.
 
-        ``at``: where a verb begins and its document ends; what a bracket or a relative clause of something else tells
-        says nothing of these (``the Plan on the agreement (that was made in 2009)``).
+        ``at``: where a verb begins and its document ends; an older day in a bracket or a relative clause of something
+        else says nothing of these (``the Plan on the agreement (that was made in 2009)``).
         """
         if sentence not in self._found:
             self._found[sentence] = self.dated(sentence) or self._cued_back(sentence) or self._goes_on_back(sentence)

@@ -54,8 +54,8 @@ HEADED = frozenset(["agency", "company", "university", "other"])
 FIRM = re.compile(r"\b(?:Co|Ltd|LLP|LLC|JSC|Inc|Corp|Corporation|Group|Holding|Company|AG|GmbH|S\.?A|PLC|plc)\b")
 PERSON = re.compile(r"(?:\s[A-Z][\w'-]+){2,3}")
 NAME_BEHIND_COMMA = re.compile(r",\s(?=[A-Z][\w-]+\s[A-Z])")
-OF_BOTH = re.compile(r"\sof\s(?:the\stwo|both)\s\w+$")
-"""``the agencies of the two countries``."""
+OF_BOTH = re.compile(r"\sof\s(?:the\stwo|both)\s\w+$|^(?:two|both)\s", re.IGNORECASE)
+"""``the agencies of the two countries``, ``the two ministries``."""
 
 
 class Principals(ContextParties):
@@ -152,7 +152,8 @@ class Principals(ContextParties):
 
     def _head(self, name: str, before: int) -> Side | None:
         """Whom a person stands for by the role beside his name, where the text names him first."""
-        at = self._plain.find(name, 0, before)
+        first = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(self._plain, 0, before)
+        at = first.start() if first else -1
         sentence = next((one for one in self._setting.body if at >= 0 and one.start <= at < one.end), None)
         if sentence is None:
             return None

@@ -197,7 +197,9 @@ class SharedHeads:
         for a, b, side in pieces:
             reading = self._titles.read(f"{single}{self._raw[a:b]}")
             if reading is not None:
-                found = self._maker.composed(reading.text, a, b, reading, act, a, more=((start, match.end()),))
+                found = self._maker.composed(
+                    reading.text, a, b, reading, act, a - len(single), more=((start, match.end()),)
+                )
                 yield found if side is None else replace(found, sides=(side.moved(begin),))
 
     def of_pairs(self, start: int, match: re.Match[str], stop: int, act: Act) -> Iterator[Found]:

@@ -98,13 +98,21 @@ class KazakhContext(ContextParties):
                 break  # of another document behind this one
             reading = self._sides.before(self._raw[begin : cue.start()])
             if reading and reading[0]:
-                return tuple(side.moved(begin) for side in reading[0])
+                sides = tuple(side.moved(begin) for side in reading[0])
+                of_both = len(sides) == 1 and self._pair() and self._sides.pair.match(self._plain, sides[0].start)
+                return self._of_both(sides[0]) if of_both else sides
             if len(people := self._principals(begin, cue.start())) > 1:
                 return people  # ``А әкімі X пен Б директоры Y арасында``
         if found.act.passive:
             together = WITH_THEM.search(self._plain, begin, stop)
             return self._principals(begin, stop) if together else ()
         return self._principals(begin, stop)
+
+    def _of_both(self, body: Side) -> tuple[Side, ...]:
+        """``екі елдің үкіметтері арасында``: one body of each country."""
+        return tuple(
+            replace(body, name=self.of_country(body.name, code), country=code) for code in self._setting.bilateral
+        )
 
     def _behind_another(self, begin: int, end: int) -> int:
         """``А хаттамаға, Б әкімі мен В төрағасы … жоспарға``: who signs the second stands behind the first."""
@@ -219,7 +227,8 @@ class KazakhContext(ContextParties):
 
     def _head(self, name: str, before: int) -> Side | None:
         """Whom a person stands for by the role before his name, where the text names him first."""
-        at = self._plain.find(name, 0, before)
+        first = re.compile(rf"(?<!\w){re.escape(name)}").search(self._plain, 0, before)
+        at = first.start() if first else -1
         sentence = next((s for s in self._setting.body if s.start <= at < s.end), None)
         if sentence is None:
             return None

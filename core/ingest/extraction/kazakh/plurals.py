@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from ingest.extraction.acts import Act
@@ -228,7 +229,9 @@ class Plurals:
             title = f"{self._raw[slice(*hub)]}{self._raw[begin:stop]}{self._raw[rest:noun]}{single}"
             reading = self._titles.read(title)
             if reading is not None:
-                yield self._maker.composed(title, begin, stop, reading, act, begin, more=(hub, (noun, end)))
+                found = self._maker.composed(title, begin, stop, reading, act, 0, more=(hub, (noun, end)))
+                shifts = [hub[0] if side.start < hub[1] - hub[0] else begin - hub[1] + hub[0] for side in reading.sides]
+                yield replace(found, sides=tuple(s.moved(by) for s, by in zip(reading.sides, shifts, strict=True)))
 
     def _of_pairs(self, pairs: list[tuple[int, int]], single: str, noun: int, end: int, act: Act) -> Iterator[Found]:
         """One document of each pair."""

@@ -313,7 +313,9 @@ class RussianContext(ContextParties):
 
     def _head(self, surname: str, before: int) -> Side | None:
         """Whom a person stands for by the role before his name, where the text names him first."""
-        name = re.compile(rf"(?<=[А-ЯЁA-Z][а-яёa-z.]\s|[а-яёa-z.]{{2}}\s){surname}").search(self._plain, 0, before)
+        name = re.compile(rf"(?<=[А-ЯЁA-Z][а-яёa-z.]\s|[а-яёa-z.]{{2}}\s){surname}(?:[аеуы]|о[йм]|ым)?(?!\w)").search(
+            self._plain, 0, before
+        )
         sentence = next((s for s in self._setting.body if name and s.start <= name.start() < s.end), None)
         if name is None or sentence is None:
             return None
