@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from ingest.extraction.found import Found
+from ingest.extraction.lexicon import NEVER
 from ingest.extraction.parties import PartyWords, Side
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence, skeleton
@@ -27,8 +30,12 @@ LONGEST_NAME = 16
 class ContextParties(ABC):
     """Completes the parties of found instruments; how a sentence names them is each language's own."""
 
-    partner_before: re.Pattern[str] = re.compile(r"(?!)")
+    partner_before: ClassVar[re.Pattern[str]] = NEVER
     """What stands before a partner inside a title, up to its name."""
+    first_act: ClassVar[re.Pattern[str]] = NEVER
+    """The verb that ends the subject of the first sentence; none in a language whose verbs stand last."""
+    bare_opening: ClassVar[re.Pattern[str]] = NEVER
+    """What opens a sentence before its subject, without a comma."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
@@ -210,6 +217,23 @@ class ContextParties(ABC):
             else own or [self._country(code) for code in codes]
         )
 
+    def lead_bodies(self) -> tuple[Side, ...]:
+        """The bodies or regions that act in the first sentence: whom ``the companies``, or nobody's name, means later."""
+        first = self._setting.body[0]
+        start = self._setting.dateline[0] if self._setting.dateline else first.start
+        verb = self.first_act.search(self._plain, start, first.end)
+        bare = self.bare_opening.match(self._plain, start, first.end)
+        start = bare.end() if bare else start
+        if verb is None or self._setting.words.head.search(self._plain, start, verb.start()):
+            return ()
+        sides = self._principals(start, verb.start())
+        return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
+
+    def _introduced_before(self, names: Sequence[str], before: int) -> tuple[Side, ...]:
+        """Whom persons stand for, if the text tells it of each where it names him first."""
+        sides = tuple(side for name in names if (side := self._head(name, before)) is not None)
+        return sides if len(sides) == len(names) else ()
+
     def _concludes(self, found: Found) -> tuple[str, int, int] | None:
         """Whose a document of a gathering is: its members conclude treaties, their council decides."""
         return self._setting.members if found.reading.type in OF_MEMBERS else self._setting.organisation
@@ -322,9 +346,13 @@ class ContextParties(ABC):
         """Who signs in the sentence of a document: behind it, before it, as its subject."""
 
     @abstractmethod
-    def lead_bodies(self) -> tuple[Side, ...]:
-        """The bodies that act in the first sentence: whom ``the companies``, or nobody's name, means later."""
-
-    @abstractmethod
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """Who the sentences after a document say signed it."""
+
+    @abstractmethod
+    def _principals(self, start: int, end: int) -> tuple[Side, ...]:
+        """Who the people and bodies of a phrase stand for."""
+
+    @abstractmethod
+    def _head(self, name: str, before: int) -> Side | None:
+        """Whom a person stands for by the role beside his name, where the text names him first."""

@@ -80,6 +80,7 @@ class EnglishContext(Principals):
     """Completes the parties of found instruments."""
 
     partner_before = re.compile(r"\bwith\s(?:the\s)?$")
+    first_act = ACTS
 
     def partners_inside(self, found: Found) -> tuple[Side, ...]:
         """``agreement on academic mobility with Lanzhou University``: whom the subject of the sentence signed with."""
@@ -223,18 +224,6 @@ class EnglishContext(Principals):
             if opening is None:
                 return start
             start = opening.end()
-
-    def lead_bodies(self) -> tuple[Side, ...]:
-        """The bodies or regions the first sentence names as those who act: whom ``the companies`` means later."""
-        first = self._setting.body[0]
-        start = self._setting.dateline[0] if self._setting.dateline else first.start
-        verb = ACTS.search(self._plain, start, first.end)
-        if verb is None or self._setting.words.head.search(self._plain, start, verb.start()):
-            return ()
-        sides = self._principals(start, verb.start())
-        if len(sides) > 1 and all(side.kind != "country" for side in sides):
-            return sides
-        return ()
 
     def _bodies_of_talks(self) -> tuple[Side, ...]:
         """``Talks between the Defense Ministries of A and B took place``: whom ``the parties`` means later."""

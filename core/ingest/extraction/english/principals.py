@@ -137,8 +137,7 @@ class Principals(ContextParties):
             return ()
         for sentence in self._setting.body:
             if sentence.end > start:
-                apart = [self._head(name, start) for name in names.groups()]
-                return tuple(side for side in apart if side is not None) if all(apart) else ()
+                return self._introduced_before(names.groups(), start)
             ends = [self._plain.find(name, sentence.start, sentence.end) + len(name) for name in names.groups()]
             if all(end > sentence.start + len(name) for end, name in zip(ends, names.groups(), strict=True)):
                 whole = self._principals(self._setting.behind_dateline(sentence.start, sentence.end), max(ends))

@@ -123,10 +123,6 @@ class KazakhContext(ContextParties):
                 return end - len(signers)
         return begin
 
-    def lead_bodies(self) -> tuple[Side, ...]:
-        """Nobody: a Kazakh subject ends nowhere that a word shows."""
-        return ()
-
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
         for following in self.following(found):
@@ -221,9 +217,7 @@ class KazakhContext(ContextParties):
     def _introduced(self, plain: str, before: int) -> tuple[Side, ...]:
         """``Нұрлан Ұранхаев пен Виталий Хоценко``, after ``облысының әкімі Нұрлан Ұранхаев``: whom each stands for."""
         names = TWO_NAMES.fullmatch(plain.strip())
-        sides = [self._head(name, before) for name in names.groups()] if names else []
-        found = tuple(side for side in sides if side is not None)
-        return found if found and len(found) == len(sides) else ()
+        return self._introduced_before(names.groups(), before) if names else ()
 
     def _head(self, name: str, before: int) -> Side | None:
         """Whom a person stands for by the role before his name, where the text names him first."""

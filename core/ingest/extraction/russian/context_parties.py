@@ -73,6 +73,8 @@ class RussianContext(ContextParties):
     """Completes the parties of found instruments."""
 
     partner_before = re.compile(r"\sсо?\s$")
+    first_act = ACTS
+    bare_opening = BARE_OPENING
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
@@ -230,18 +232,6 @@ class RussianContext(ContextParties):
                 return at
         return start
 
-    def lead_bodies(self) -> tuple[Side, ...]:
-        """The bodies that act in the first sentence: whom ``компании`` means later."""
-        first = self._setting.body[0]
-        start = self._setting.dateline[0] if self._setting.dateline else first.start
-        verb = ACTS.search(self._plain, start, first.end)
-        if bare := BARE_OPENING.match(self._plain, start, first.end):
-            start = bare.end()
-        if verb is None or self._setting.words.head.search(self._plain, start, verb.start()):
-            return ()
-        sides = self._principals(start, verb.start())
-        return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
-
     def in_next(self, found: Found) -> tuple[Side, ...]:
         """The sentence after a single document often says who signed it."""
         for following in self.following(found):
@@ -308,23 +298,24 @@ class RussianContext(ContextParties):
         names = TWO_SURNAMES.search(plain.rstrip())
         if names is None or self._parties.leader.search(plain) or self._parties.body.search(plain):
             return ()
-        sides = [self._head(name, before) for name in names.groups()]
-        return tuple(side for side in sides if side is not None) if None not in sides else ()
+        return self._introduced_before(names.groups(), before)
 
-    def _head(self, surname: str, before: int) -> Side | None:
+    def _head(self, name: str, before: int) -> Side | None:
         """Whom a person stands for by the role before his name, where the text names him first."""
-        name = re.compile(rf"(?<=[А-ЯЁA-Z][а-яёa-z.]\s|[а-яёa-z.]{{2}}\s){surname}(?:[аеуы]|о[йм]|ым)?(?!\w)").search(
+        first = re.compile(rf"(?<=[А-ЯЁA-Z][а-яёa-z.]\s|[а-яёa-z.]{{2}}\s){name}(?:[аеуы]|о[йм]|ым)?(?!\w)").search(
             self._plain, 0, before
         )
-        sentence = next((s for s in self._setting.body if name and s.start <= name.start() < s.end), None)
-        if name is None or sentence is None:
+        sentence = next((s for s in self._setting.body if first and s.start <= first.start() < s.end), None)
+        if first is None or sentence is None:
             return None
         every = re.compile(rf"(?<!\w)(?i:{self._parties.any_role})")
-        roles = [role.start() for role in every.finditer(self._plain, sentence.start, name.start())]
+        roles = [role.start() for role in every.finditer(self._plain, sentence.start, first.start())]
         begin = next((at for at in reversed(roles) if not any(other < at < other + 20 for other in roles)), None)
         if begin is None:
             return None
-        side = self._stands_for(self._raw[begin : name.end()], self._plain[begin : name.end()], 0, name.end() - begin)
+        side = self._stands_for(
+            self._raw[begin : first.end()], self._plain[begin : first.end()], 0, first.end() - begin
+        )
         return side.moved(begin) if side else None
 
     def _of_both(self, head: str, start: int, end: int) -> tuple[Side, ...]:
