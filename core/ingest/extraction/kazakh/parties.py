@@ -25,6 +25,10 @@ JOINT = re.compile(r"\s+(?:мен|пен|бен|және|әрі)\s+|,\s+(?:со�
 OBLIQUE = re.compile(
     r"(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|(?<=[ыі])(?:на|не|н|нда|нде)|да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|мен|пен|бен)$"
 )
+OF_A_BODY = re.compile(
+    r"(?i)(?:академия|университет|компания|корпорация|қала|облыс|аймақ|порт|парламент|партия|комитет|палата|федерация)(?:[лдт]ық|[лдт]ік)$"
+)
+"""``академиялық ұтқырлық``: an adjective, and no body."""
 ONE_NAME = re.compile(r"[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{4,}(?:телеком|газ|пошта|банк|мұнай|атом|энерго|экспорт|лизинг)?")
 ABOUT = re.compile(r"\s(?:туралы|жөнінде|бойынша)\s")
 """``… ынтымақтастық жөнінде Қазақстан мен Өзбекстан үкіметтері арасындағы``: the subject may stand first."""
@@ -135,6 +139,7 @@ class Parties(PhraseParties):
             end + (plain[end : end + 1] == '"' and plain[:end].count('"') % 2)
             for end in found
             if re.match(r"\s|$|\"", plain[end:])
+            and not OF_A_BODY.search(plain[:end])
             and (end in as_it_is or not OBLIQUE.search(plain[:end]))
             and FORM_BEHIND.match(plain, end) is None
         )
