@@ -229,6 +229,14 @@ class ContextParties(ABC):
         sides = self._principals(start, verb.start())
         return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
 
+    def _first_named(self, name: re.Pattern[str], before: int) -> tuple[re.Match[str], Sentence] | None:
+        """Where the text names a person first, and the sentence that does."""
+        first = name.search(self._plain, 0, before)
+        if first is None:
+            return None
+        sentence = next((one for one in self._setting.body if one.start <= first.start() < one.end), None)
+        return (first, sentence) if sentence else None
+
     def _introduced_before(self, names: Sequence[str], before: int) -> tuple[Side, ...]:
         """Whom persons stand for, if the text tells it of each where it names him first."""
         sides = tuple(side for name in names if (side := self._head(name, before)) is not None)

@@ -56,8 +56,8 @@ class LookingBack:
     def _asides(self, sentence: Sentence, at: tuple[int, int]) -> list[tuple[int, int]]:
         """Brackets and relative clauses of a sentence that a verb does not lie in and that are not of its document."""
         verb, document = at[0] - sentence.start, at[1] - sentence.start
-        spans = (match.span() for match in self._words.pattern("aside").finditer(self._setting.plain(sentence)))
         plain = self._setting.plain(sentence)
+        spans = (match.span() for match in self._words.pattern("aside").finditer(plain))
         return [
             (a, b) for a, b in spans if not a <= verb < b and (plain[a] == "(" or not document <= a <= document + 1)
         ]

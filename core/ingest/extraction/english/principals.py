@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from ingest.extraction.context_parties import ContextParties
 from ingest.extraction.english.parties import CALLED_AFTER, parties
@@ -146,19 +147,28 @@ class Principals(ContextParties):
 
     def _has_role(self, name: str) -> bool:
         """Whether the text tells somewhere what a person is."""
-        role = rf"(?:(?i:{self._parties.any_role})\s(?:of\s(?:the\s)?[A-Z][^,;]{{1,80}}?\s)?|\b(?:Mr|Mrs|Ms|Dr)\.?\s)"
-        return re.search(rf"{role}{re.escape(name)}", self._plain) is not None
+        at = self._plain.find(name)
+        while at >= 0:
+            if self._role_before.search(self._plain, 0, at):
+                return True
+            at = self._plain.find(name, at + 1)
+        return False
+
+    @cached_property
+    def _role_before(self) -> re.Pattern[str]:
+        """A role, or ``Mr``, right before a name."""
+        role = rf"(?i:{self._parties.any_role})\s(?:of\s(?:the\s)?[A-Z][^,;]{{1,80}}?\s)?"
+        return re.compile(rf"(?:{role}|\b(?:Mr|Mrs|Ms|Dr)\.?\s)\Z")
 
     def _head(self, name: str, before: int) -> Side | None:
         """Whom a person stands for by the role beside his name, where the text names him first."""
-        first = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(self._plain, 0, before)
-        at = first.start() if first else -1
-        sentence = next((one for one in self._setting.body if at >= 0 and one.start <= at < one.end), None)
-        if sentence is None:
+        named = self._first_named(re.compile(rf"(?<!\w){re.escape(name)}(?!\w)"), before)
+        if named is None:
             return None
-        if sides := self._heads(sentence, [at + len(name)]):
+        first, sentence = named
+        if sides := self._heads(sentence, [first.end()]):
             return sides[0]
-        behind = ROLE_BEHIND.match(self._plain, at + len(name), sentence.end)
+        behind = ROLE_BEHIND.match(self._plain, first.end(), sentence.end)
         if behind is None:
             return None
         side = self._stands_for(self._raw[slice(*behind.span("role"))], behind["role"], 0, len(behind["role"]))

@@ -221,14 +221,13 @@ class KazakhContext(ContextParties):
 
     def _head(self, name: str, before: int) -> Side | None:
         """Whom a person stands for by the role before his name, where the text names him first."""
-        first = re.compile(rf"(?<!\w){re.escape(name)}").search(self._plain, 0, before)
-        at = first.start() if first else -1
-        sentence = next((s for s in self._setting.body if s.start <= at < s.end), None)
-        if sentence is None:
+        named = self._first_named(re.compile(rf"(?<!\w){re.escape(name)}"), before)
+        if named is None:
             return None
+        first, sentence = named
+        at, end = first.span()
         begin = self._setting.behind_dateline(sentence.start, at)
         begin = max((joint.end() for joint in CHUNK.finditer(self._plain, begin, at)), default=begin)
-        end = at + len(name)
         side = self._stands_for(self._raw[begin:end], self._plain[begin:end], 0)
         return side.moved(begin) if side else None
 

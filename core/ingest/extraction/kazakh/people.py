@@ -8,7 +8,7 @@ from functools import cache
 from ingest.extraction.kazakh.suffixes import bare_person
 from ingest.extraction.parties import PartyWords
 from ingest.extraction.people import Hit, gathered
-from ingest.extraction.setting import Setting
+from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Person
 
@@ -70,7 +70,7 @@ def _no_person(setting: Setting, word: str) -> bool:
 
 def _own(role: str) -> str | None:
     """The head of state without a country is Kazakhstan's."""
-    return "KZ" if role.casefold().startswith(("мемлекет басшы", "әкім")) else None
+    return HOME if role.casefold().startswith(("мемлекет басшы", "әкім")) else None
 
 
 def _nominative(name: str) -> str:

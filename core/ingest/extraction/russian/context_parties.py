@@ -302,12 +302,11 @@ class RussianContext(ContextParties):
 
     def _head(self, name: str, before: int) -> Side | None:
         """Whom a person stands for by the role before his name, where the text names him first."""
-        first = re.compile(rf"(?<=[А-ЯЁA-Z][а-яёa-z.]\s|[а-яёa-z.]{{2}}\s){name}(?:[аеуы]|о[йм]|ым)?(?!\w)").search(
-            self._plain, 0, before
-        )
-        sentence = next((s for s in self._setting.body if first and s.start <= first.start() < s.end), None)
-        if first is None or sentence is None:
+        surname = re.compile(rf"(?<=[А-ЯЁA-Z][а-яёa-z.]\s|[а-яёa-z.]{{2}}\s){name}(?:[аеуы]|о[йм]|ым)?(?!\w)")
+        named = self._first_named(surname, before)
+        if named is None:
             return None
+        first, sentence = named
         every = re.compile(rf"(?<!\w)(?i:{self._parties.any_role})")
         roles = [role.start() for role in every.finditer(self._plain, sentence.start, first.start())]
         begin = next((at for at in reversed(roles) if not any(other < at < other + 20 for other in roles)), None)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from ingest.extraction.parties import PartyWords
 from ingest.extraction.people import Hit, gathered
 from ingest.extraction.russian.morphology import analyzer, fixed, is_adjective, nominative, singular_nominative
-from ingest.extraction.setting import Setting
+from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence
 from ingest.records import Person
 
@@ -138,7 +138,7 @@ def _country(setting: Setting, text: str) -> str | None:
 
 def _own(role: str) -> str | None:
     """The head of state without a country, and an akim, are Kazakhstan's."""
-    return "KZ" if re.match(r"(?i)глав\w* государства|аким", role) else None
+    return HOME if re.match(r"(?i)глав\w* государства|аким", role) else None
 
 
 def _said(role: str) -> str:
