@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ingest.extraction.lexicon import Lexicon
-from ingest.extraction.setting import HOME, Setting
+from ingest.extraction.named_before import named_before, of_place, whole_name
+from ingest.extraction.offices import ABROAD, of_another, office
+from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
-from ingest.records import Attribution, Span
+from ingest.records import Attribution, Party, Span
 
 LEAD = 5
 """Sentences in which a source may be named; later ones must say "this was reported by"."""
 STATEMENT = 2
 """Sentences that may say whose statement the story is."""
 DATELINE = 60
+CITED = ("cites", "press_service_of", "press_service", "body_by_letters", "outlet", "body_cited", "body_speaks")
+"""The patterns of a lexicon that name any source, in the order they are asked."""
 NEAR_BEFORE, NEAR_AFTER = 60, 50
 KAZINFORM = "Kazinform"
-OFFICES = frozenset(["Akorda", "Kazakh MFA", "PM press service"])
-"""Offices that every state has: of Kazakhstan where the text says so, or where it is about Kazakhstan."""
-NAMED_OFFICE = re.compile(r"(?i)akorda|акорд|ақорд|primeminister|(?<!\w)(?:РК|ҚР)(?!\w)|қазақстан|kazakh")
-LONGEST_COUNTRY = 40
-OWNED = re.compile(r"\s(?:of\s(?:the\s)?(?:Republic\sof\s)?|Республики\s)?")
 WRITER, CLOSED = re.compile(r"[/(](?:[Кк]орр?\.\s)?$"), re.compile(r"[^/()]{0,30}[/)]")
 """``/TASS/``, ``/Корр. ТАСС Иван Иванов/``."""
+DASH = re.compile(r"\s[-–—]\s")
 HEADS = frozenset(["Committee", "Agency", "Commission", "Chamber", "Fund", "Department"])
 """A body without its name: what the text called it before is meant."""
 
@@ -41,8 +42,11 @@ OUTLET = re.compile(
 """``Ulaanbaatar/MONTSAME/.``, ``(Jiji Press) --``, ``YEREVAN, JANUARY 26, ARMENPRESS.``, ``Алматы. 16 мамыр. 7kun.kz -``."""
 
 
-def attributions(setting: Setting) -> tuple[Attribution, ...]:
-    """Find who is cited: in the dateline, as a relaying outlet, beside a verb of citing."""
+def attributions(setting: Setting, parties: Sequence[Party]) -> tuple[Attribution, ...]:
+    """Find who is cited: in the dateline, as a relaying outlet, beside a verb of citing.
+
+    ``parties``: those of the article's documents; "the company" of a source may be one of them.
+    """
     found: dict[str, Span] = {}
     _dateline(setting, found)
     citing = setting.words.phrases("citing")
@@ -64,7 +68,11 @@ def attributions(setting: Setting) -> tuple[Attribution, ...]:
         _agency(setting, sentence, found)
         _known(setting, sentence, found)
         _cited(setting, sentence, found)
-        _the_ministry(setting, sentence, found)
+        if any(setting.parties.body.search(name) for name in found):
+            continue  # it is whom "the ministry" means then
+        for name, span in named_before(setting, sentence, parties):
+            if not any(other.start < span.end and span.start < other.end for other in found.values()):
+                found.setdefault(name, span)
     return tuple(
         Attribution(name=name, span=span) for name, span in sorted(found.items(), key=lambda one: one[1].start)
     )
@@ -78,7 +86,7 @@ def _span(offset: int, match: re.Match[str], group: str | int = 0) -> Span:
 def _table(words: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
     """Known sources: canonical name and how it is printed."""
     return [
-        (name, re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"))
+        (name, re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?!\w|-(?![а-яәіңғүұқөһ]))"))
         for name, patterns in words.table("attributions").items()
     ]
 
@@ -103,7 +111,11 @@ def _dateline(setting: Setting, found: dict[str, Span]) -> None:
 
 def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
     """``Baku, Trend: …``: the outlet in front of the first sentence."""
-    relay = setting.words.pattern("relay").match(setting.plain(sentence))
+    plain = setting.plain(sentence)
+    for name, pattern in _table(setting.words):
+        if (known := pattern.match(plain)) and DASH.match(plain, known.end()):
+            found.setdefault(name, _span(sentence.start, known))
+    relay = setting.words.pattern("relay").match(plain)
     if relay and not setting.words.phrases("agency").search(relay[0]):
         found[relay["name"].strip()] = _span(sentence.start, relay, "name")
     begin = setting.text.starts[sentence.block]
@@ -114,9 +126,10 @@ def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
 
 def _source_line(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
     """``Source: UzA``, ``… for years to come. - VNS``, ``Press service of the Senate``: the last line of a story."""
-    signed = setting.words.pattern("signed_by").fullmatch(setting.plain(sentence))
-    if signed and not any(pattern.search(signed[0]) for _, pattern in _table(setting.words)):
-        found.setdefault(_called(setting, signed["name"]), _span(sentence.start, signed, "name"))
+    plain = setting.plain(sentence)
+    if signed := setting.words.pattern("signed_by").fullmatch(plain):
+        known = next((name for name, pattern in _table(setting.words) if pattern.search(plain)), None)
+        found.setdefault(known or _called(setting, signed["name"]), _span(sentence.start, signed, "name"))
     line = SOURCE_LINE.search(setting.plain(sentence))
     if line and not setting.words.phrases("agency").search(line[0]):
         found.setdefault(line["name"] or line["sign"], _span(sentence.start, line, "name" if line["name"] else "sign"))
@@ -138,47 +151,11 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
                 plain[max(0, match.start() - NEAR_BEFORE) : match.end() + NEAR_AFTER]
             ):
                 continue
-            span = _span(sentence.start, match)
-            if name in OFFICES and not _of_home(setting, match[0]):
-                if foreign := _of_another(setting, plain, match):
-                    start, end = sentence.start + foreign[0], sentence.start + foreign[1]
-                    called = _called(setting, setting.text.raw[start:end])
-                    found.setdefault(called, Span(field="text", start=start, end=end))
-                    continue
-                if _only_of_others(setting):
-                    continue
-            found[name] = span
-
-
-def _of_another(setting: Setting, plain: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """An office that its words, or those beside it, give to another state: ``пресс-служба Президента Узбекистана``."""
-    if any(mention.country != HOME for mention in setting.places.mentions(match[0])):
-        return match.span()
-    behind = next(iter(setting.places.mentions(plain[match.end() : match.end() + LONGEST_COUNTRY])), None)
-    if behind and behind.country != HOME and OWNED.fullmatch(plain, match.end(), match.end() + behind.start):
-        return match.start(), match.end() + behind.end
-    begin = max(match.start() - LONGEST_COUNTRY, 0)
-    before = [m for m in setting.places.mentions(plain[begin : match.start()]) if m.kind in {"adjective", "country"}]
-    if before and before[-1].country != HOME and not plain[begin + before[-1].end : match.start()].strip(" '’s"):
-        return begin + before[-1].start, match.end()
-    return None
-
-
-def _only_of_others(setting: Setting) -> bool:
-    """Whether a story of two other states never names Kazakhstan."""
-    codes = {code for code, _, _ in setting.countries}
-    return (
-        len(codes) > 1
-        and HOME not in codes
-        and not any(mention.country == HOME for mention in setting.places.mentions(setting.text.raw))
-    )
-
-
-def _of_home(setting: Setting, printed: str) -> bool:
-    """Whether the words say themselves that an office is Kazakhstan's."""
-    return any(mention.country == HOME for mention in setting.places.mentions(printed)) or bool(
-        NAMED_OFFICE.search(printed)
-    )
+            meant = office(setting, name, plain, match) if name in ABROAD else (name, *match.span())
+            if meant is not None:
+                found.setdefault(
+                    meant[0], Span(field="text", start=sentence.start + meant[1], end=sentence.start + meant[2])
+                )
 
 
 def _states(setting: Setting, sentence: Sentence, end: int, found: dict[str, Span]) -> None:
@@ -186,25 +163,29 @@ def _states(setting: Setting, sentence: Sentence, end: int, found: dict[str, Spa
     plain = setting.plain(sentence)
     for name, pattern in _table(setting.words):
         match = pattern.search(plain, 0, end)
-        if match and name in OFFICES and not _of_another(setting, plain, match):
+        if match and name in ABROAD and of_another(setting, plain, match) is None:
             found.setdefault(name, _span(sentence.start, match))
 
 
 def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
     """Any other source that the agency says it cites, by its own name."""
     plain = setting.plain(sentence)
-    for pattern in ("cites", "press_service_of", "press_service", "outlet", "body_cited", "body_speaks"):
+    for pattern in CITED:
         cited = setting.words.pattern(pattern).search(plain)
         if cited is None:
             continue
-        start, end = sentence.start + cited.start("name"), sentence.start + cited.end("name")
+        person = pattern.startswith("press_service") and setting.words.pattern("office_of_a_person").search(
+            cited["name"]
+        )
+        group: str | int = 0 if person else "name"
+        start, end = sentence.start + cited.start(group), sentence.start + cited.end(group)
         printed = setting.text.raw[start:end].rstrip(".")
         if printed[:1] in '«"':
             start, printed = start + 1, printed[1:].rstrip('»"')
         span = Span(field="text", start=start, end=start + len(printed))
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = _called(setting, printed)
-        whole = _whole_name(setting, name, span.start) if name in HEADS else _of_place(setting, name)
+        whole = whole_name(setting, name, span.start) if name in HEADS else of_place(setting, name)
         if (
             whole is None
             or overlaps
@@ -222,40 +203,3 @@ def _called(setting: Setting, printed: str) -> str:
     for form, pattern in setting.words.table("source_forms").items():
         printed = re.sub(rf"^{pattern}", form, printed)
     return setting.words.pattern("source_ending").sub("", printed)
-
-
-def _of_place(setting: Setting, name: str) -> str:
-    """``пресс-служба акима области``: of the region whose akim the text names."""
-    office = setting.words.pattern("local_office").fullmatch(name)
-    head = setting.words.pattern("local_head").search(setting.text.plain) if office else None
-    if office is None or head is None:
-        return name
-    return name[: office.start("place")] + head["of"] + name[office.end("place") :]
-
-
-def _the_ministry(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None:
-    """``the Ministry's press service``, ``пресс-служба ведомства``: of the ministry, or of the minister, named before."""
-    said = setting.words.pattern("the_ministry").search(setting.plain(sentence))
-    if said is None:
-        return
-    before = setting.text.plain[: sentence.start + said.start()]
-    every = setting.words.pattern("ministry_named").finditer(before)
-    named = next((one for one in reversed(list(every)) if not _of_another(setting, before, one)), None)
-    if named is None or named.lastgroup is None:
-        return
-    topic = named[named.lastgroup]
-    foreign = setting.words.pattern("foreign_affairs").fullmatch(topic) is not None
-    if foreign and _only_of_others(setting):
-        return
-    name = "Kazakh MFA" if foreign else setting.words.table("ministry_called")[named.lastgroup].format(topic)
-    found.setdefault(name, _span(sentence.start, said))
-
-
-def _whole_name(setting: Setting, head: str, before: int) -> str | None:
-    """``the Committee's press service``: the name the text gave that body before."""
-    own, topic = r"(?:(?!The\b)[A-Z][a-z][\w-]*\s)*", r"[A-Z][\w-]*(?:(?:,|\sand|,\sand)?\s[A-Z][\w-]*)*"
-    named = re.search(rf"\b({own})({head})(\s(?:of|for)\s(?:the\s)?{topic})", setting.text.plain[:before])
-    if named is None:
-        return None
-    country = next((one for one in setting.places.mentions(named[3]) if one.kind == "country"), None)
-    return named[1] + head + re.sub(r"(?:\s(?:of|the))+\s*$", "", named[3][: country.start] if country else named[3])

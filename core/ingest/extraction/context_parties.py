@@ -219,6 +219,8 @@ class ContextParties(ABC):
 
     def lead_bodies(self) -> tuple[Side, ...]:
         """The bodies or regions that act in the first sentence: whom ``the companies``, or nobody's name, means later."""
+        if not self._setting.body:
+            return ()
         first = self._setting.body[0]
         start = self._setting.dateline[0] if self._setting.dateline else first.start
         verb = self.first_act.search(self._plain, start, first.end)

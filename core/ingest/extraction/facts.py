@@ -58,7 +58,7 @@ def facts(document: Document, url: str, published: str) -> Facts:
     announced = (*claims(setting, url), *_planned(finder))
     event = events.main()
     read = Facts(
-        attributions=attributions(setting),
+        attributions=attributions(setting, [party for one in instruments for party in one.parties]),
         event=event,
         background=events.background(event),
         instruments=instruments,

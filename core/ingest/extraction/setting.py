@@ -151,6 +151,15 @@ class Setting:
                 found.setdefault(code, (None, 0))
         return tuple((code, mention, base) for code, (mention, base) in found.items())
 
+    @property
+    def told_first(self) -> str:
+        """The country of the main event that the headline names first, else the lead; there must be one."""
+        places = [(one.start, one.country) for one in self.places.mentions(self.headline)]
+        leaders = self.parties.leader.finditer(self.plain_headline)
+        people = [(one.start(), code) for one in leaders if (code := self.parties.leader_country(one[0]))]
+        codes = [code for code, _, _ in self.countries]
+        return next((code for _, code in sorted([*places, *people]) if code in codes), codes[0])
+
     def _in_attribution(self, chunk: str, mention: Mention) -> bool:
         """A country inside the name of a press service does not take part."""
         after = skeleton(chunk[mention.end : mention.end + 40])
