@@ -37,7 +37,7 @@ OUTLET = re.compile(
     r"[^\n/(:]{3,45}[/(](?P<sign>(?!KAZ|QAZ|Kaz|Qaz)[A-ZА-ЯЁ][\w.-]+(?:\s[A-Z][\w.-]+){0,2})[/)]\.?(?:\s?(?:--|[-–—])|\s(?=[A-ZА-Я]))"
     r"|[A-Z][A-Z' -]+,\s[A-Z]+\s\d{1,2}(?:,\s\d{4})?,\s(?P<capitals>(?!KAZ|QAZ)[A-Z]{4,})\."
     r"|[^\W\d_a-zа-я][^\W\da-zа-я' -]{2,25},\s\d{1,2}\s[^\W\d_]+\.?\s?[-–—]\s(?P<agency>(?!Kaz|Qaz|KAZ|QAZ)[A-Z]\w+)\."
-    r"|[\w' -]{3,25}\.\s\d{1,2}\s\w+\.\s(?P<site>[\w-]+\.[A-Za-z]{2,4})\s?[-–—]"
+    r"|[\w' -]{3,25}\.\s\d{1,2}\s\w+\.\s(?P<site>[\w-]+\.[A-Za-z]{2,4})(?:\s?[-–—]|\.\s)"
 )
 """``Ulaanbaatar/MONTSAME/.``, ``(Jiji Press) --``, ``YEREVAN, JANUARY 26, ARMENPRESS.``, ``Алматы. 16 мамыр. 7kun.kz -``."""
 

@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import ClassVar
 
 from ingest.extraction.found import Found
+from ingest.extraction.gazetteer import without_country
 from ingest.extraction.lexicon import NEVER
+from ingest.extraction.named_before import named_in_text
 from ingest.extraction.parties import PartyWords, Side
-from ingest.extraction.setting import Setting
+from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence, skeleton
 from ingest.records import Party, Span
 
@@ -108,8 +110,12 @@ class ContextParties(ABC):
             return ()
         cut = (self._without_opening(side) for side in sides)
         names = (side for side in cut if not self._setting.words.pattern("in_no_name").search(side.name))
-        named = (self._named_before(side) if self._is_common(side) else side for side in names)
+        named = ((self._named_before(side) or self._foreign(side)) if self._is_common(side) else side for side in names)
         return tuple(side for side in named if side is not None)
+
+    def _foreign(self, side: Side) -> Side | None:
+        """``the French company``: whose it is, even where nothing tells which."""
+        return side if self._setting.places.mentions(side.name) else None
 
     def _without_opening(self, side: Side) -> Side:
         """``In June 2015 the IAEA``: a name without the words that open its sentence."""
@@ -120,8 +126,9 @@ class ContextParties(ABC):
 
     def _is_common(self, side: Side) -> bool:
         """``the companies``, ``вуз``, ``министрлер``: what an earlier sentence names."""
-        small = side.name.islower() or (side.kind in {"region", "city"} and side.name.istitle())
-        common = small and self._parties.body.fullmatch(skeleton(side.name)) is not None
+        words = without_country(skeleton(side.name), side.country, self._setting.language).removeprefix("the ").strip()
+        small = words.islower() or (side.kind in {"region", "city"} and words.istitle())
+        common = small and self._parties.body.fullmatch(words) is not None
         office = any(role.fullmatch(skeleton(side.name)) for role in self._parties.roles.values())
         return office or (common and side.kind not in STAND_ALONE)
 
@@ -131,6 +138,9 @@ class ContextParties(ABC):
 
     def _named_before(self, side: Side) -> Side | None:
         """``the governor of the region``, ``the ministers``: the place or state of that kind that the text named last."""
+        span = named_in_text(self._setting, side.kind, side.start, side.country or HOME)
+        if span is not None:
+            return Side(self._raw[slice(*span)], side.kind, side.country or HOME, *span)
         before = self._setting.places.mentions(self._raw[: side.start])
         place = next((one for one in reversed(before) if one.kind == side.kind), None)
         headline = self._setting.places.mentions(self._setting.headline) if place is None else ()
@@ -230,6 +240,22 @@ class ContextParties(ABC):
             return ()
         sides = self._principals(start, verb.start())
         return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
+
+    def _both_places(self, plain: str, start: int) -> tuple[Side, ...]:
+        """``the mayors of the two cities``: the two of that kind that headline and lead name before, if there are two."""
+        said = self._setting.words.pattern("both_places").search(plain)
+        if said is None or said.lastgroup is None:
+            return ()
+        lead = self._setting.lead[-1].end if self._setting.lead else 0
+        span = start + said.start(), start + said.end()
+        named: dict[str, str] = {}
+        for text in (self._setting.plain_headline, self._plain[: max(min(start, lead), self._setting.body[0].end)]):
+            for place in self._setting.places.mentions(text):
+                unit = self._setting.words.pattern("local_unit").match(text, place.end)
+                of_region = unit is not None and unit.lastgroup == "region"
+                if (place.kind if not of_region else "region") == said.lastgroup:
+                    named[text[place.start : unit.end()] if unit and of_region else place.name] = place.country
+        return tuple(Side(name, said.lastgroup, code, *span) for name, code in named.items()) if len(named) == 2 else ()
 
     def _first_named(self, name: re.Pattern[str], before: int) -> tuple[re.Match[str], Sentence] | None:
         """Where the text names a person first, and the sentence that does."""

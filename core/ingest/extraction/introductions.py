@@ -76,6 +76,8 @@ class Introductions:
         decisions = "decision" in types and not self._pattern("own_decision").search(plain)
         wanted = self._acts.planned.search(plain)
         own = [act for act in acts if act.sentence == last]
+        if points and own and self._pattern("agreed_points").search(self._plain, own[-1].end, last.end):
+            return None  # ``принял гостя, по итогам встречи стороны договорились:``
         # ``The summit adopted documents: - On …``, ``The Council adopted: - On …``: what it names by its subject
         opens = points or plain.rstrip()[-1:].isalpha()
         nameless = types == {"unspecified"} or (opens and not types and bool(own) and own[-1].mode == "adopted")
@@ -91,7 +93,7 @@ class Introductions:
             return Introduction(before.mode if before and not before.planned else "signed", decisions=decisions)
         if before and points and len(plain) < SHORT_POINTER and not self._pattern("agreed_points").search(plain):
             return before
-        if points and self._pattern("outcomes").search(plain):
+        if points and self._pattern("outcomes").search(plain) and not self._pattern("agreed_points").search(plain):
             return Introduction("signed")
         if number == 0 and points and len(plain) < SHORT_POINTER:
             return self._of_headline()

@@ -40,14 +40,27 @@ def _name(setting: Setting, kind: str, before: int, end: int, parties: Sequence[
     own = [one for one in parties if one.kind == kind and one.country == HOME and one.span and one.span.start < before]
     own.sort(key=lambda one: one.span.start if one.span else 0)
     party = next((_without_legal_form(one.name) for one in own if _is_name(setting, one)), None)
-    return party or (None if kind == "ministry" else _in_text(setting, kind, before))
+    if party or kind == "ministry":
+        return party
+    span = named_in_text(setting, kind, before)
+    return setting.text.raw[slice(*span)] if span else None
 
 
-def _in_text(setting: Setting, kind: str, before: int) -> str | None:
-    """The body of a kind that the text named last before, and that is no other state's."""
-    every = setting.words.pattern(f"{kind}_named").finditer(setting.text.plain, 0, before)
-    own = [one for one in every if all(place.country == HOME for place in setting.places.mentions(one["name"]))]
-    return own[-1]["name"] if own else None
+def named_in_text(setting: Setting, kind: str, before: int, country: str = HOME) -> tuple[int, int] | None:
+    """Where the text named a body of a kind last before an offset that is of no other state than ``country``."""
+    text = setting.text.plain[:before]
+    if kind == "company":
+        own = [span for span, code in setting.parties.firms(text) if code == country and not _only_form(text, span)]
+    else:
+        every = setting.words.pattern(f"{kind}_named").finditer(text)
+        spans = (one.span("name") for one in every)
+        own = [span for span in spans if all(p.country == country for p in setting.places.mentions(text[slice(*span)]))]
+    return own[-1] if own else None
+
+
+def _only_form(text: str, span: tuple[int, int]) -> bool:
+    """``LLP``: a legal form tells whose a firm is, and is no name of one."""
+    return LEGAL_FORM.fullmatch(text, *span) is not None
 
 
 def _is_name(setting: Setting, party: Party) -> bool:

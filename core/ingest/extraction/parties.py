@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -121,6 +122,10 @@ class PartyWords:
         if opening := self._company_start.match(plain):
             return self._start_codes[opening[1]]
         return None
+
+    def firms(self, plain: str) -> Iterator[tuple[tuple[int, int], str]]:
+        """Where a text names firms that are known, and their countries."""
+        return ((match.span(), self._company.value(match)) for match in self._company.pattern.finditer(plain))
 
     @cached_property
     def _company(self) -> Names:

@@ -225,7 +225,9 @@ class Setting:
     @cached_property
     def organisation(self) -> tuple[str, int, int] | None:
         """The international body whose gathering the story is: name and span in the text."""
-        for sentence in self.lead:
+        for number, sentence in enumerate(self.lead):
+            if number and len(self._states_in(self.lead[0])) > 1:
+                return None  # of two states, and only somewhere behind of a gathering
             match = self.parties.organisation.search(self.plain(sentence))
             if match and self.words.pattern("gathering").search(self.plain(sentence)):
                 organ = self.words.pattern("organ").match(self.plain(sentence), match.end())
@@ -233,6 +235,11 @@ class Setting:
                 start, end = of_it.start() if of_it else match.start(), organ.end() if organ else match.end()
                 return self.plain(sentence)[start:end], sentence.start + start, sentence.start + end
         return None
+
+    def _states_in(self, sentence: Sentence) -> set[str]:
+        """The countries that a sentence names."""
+        named = self.places.mentions(self.text.raw[sentence.start : sentence.end])
+        return {one.country for one in named if one.kind in {"country", "adjective"}}
 
     @property
     def members(self) -> tuple[str, int, int] | None:

@@ -34,6 +34,11 @@ NAMED_AFTER = re.compile(
 )
 """``They include``, ``Another document is``: what the sentence before says was done."""
 CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
+FIRST_CLAUSE = re.compile(
+    r"(?P<clause>(?:By|Upon|After|Through|Having|With\sthe|On)\s(?:signing|inking|concluding|exchanging|adopting|signed|inked|concluded|exchanged|adopted)\b[^,]*)"
+    r",\s(?=(?P<who>(?:[A-Z]|the\s|both\s|they\s)[^,]*?)\s(?:have|has|had|are|is|[a-z]+ed)\s)"
+)
+"""``By signing a communiqué in New York, A and B established relations``: the clause before the subject."""
 
 
 class EnglishActs(Acts):
@@ -61,7 +66,7 @@ class EnglishActs(Acts):
             if (
                 not self.witness.search(before)
                 and not self.witness.search(plain[match.end() :])
-                and not re.search(r"\b(?:by|after|in|with)\s+$", before)
+                and not re.search(r"(?i)\b(?:by|after|upon|through|in|with)\s+$", before)
             ):
                 return None
             return Act(start, end + (of.end() if of else 0), mode, False, sentence, nominal=True)

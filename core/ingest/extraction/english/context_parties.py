@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.extraction.acts import Act
+from ingest.extraction.english.acts import FIRST_CLAUSE
 from ingest.extraction.english.principals import FIRM, OPEN_END, Principals
 from ingest.extraction.english.title_bounds import WHO_ELSE
 from ingest.extraction.found import Found
@@ -74,6 +75,10 @@ ENDED = re.compile(
 )
 """``The summit of A and B, which was held in X, ended with the adoption of …``."""
 PAST = re.compile(r"\s[a-z]{2,}ed\s")
+TOLD_BY = re.compile(r"\b(?:issued|released|circulated|published|distributed|prepared)\b[^,]*$")
+"""``…, said a press release issued here by the Embassy``: who tells, and no signer."""
+NEAR_BY = 60
+"""Letters behind an active verb's document within which a ``by`` names its signers."""
 
 
 class EnglishContext(Principals):
@@ -119,7 +124,7 @@ class EnglishContext(Principals):
             r"(?:^|\s)by\s+(?=(?:the\s+)?(?:[A-Z\"]|heads|presidents|leaders|ministers|\w+ ministers|foreign|regional|governor|mayor|deputy|director|rector|chair|general|head))",
             after,
         )
-        if by and (act.passive or act.nominal or by.start() < 60):
+        if by and TOLD_BY.search(after, 0, by.start()) is None and (act.passive or act.nominal or by.start() < NEAR_BY):
             stop = AGENT_END.search(after, by.end())
             end = base + (stop.start() if stop else len(after))
             sides = self._principals(base + by.end(), end)
@@ -127,6 +132,11 @@ class EnglishContext(Principals):
                 return self.lead_bodies() or sides
             if sides:
                 return sides
+        first = FIRST_CLAUSE.match(
+            self._plain, self._setting.behind_dateline(sentence.start, sentence.end), sentence.end
+        )
+        if first and act.start < first.end("clause"):
+            return self._principals(*first.span("who"))
         if act.passive and self._plain.endswith(" of", act.start, act.end):  # ``bears the signatures of X and Y``
             stop = AGENT_END.search(self._plain, act.end, sentence.end)
             return self._principals(act.end + 1, stop.start() if stop else sentence.end)

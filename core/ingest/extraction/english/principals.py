@@ -91,6 +91,8 @@ class Principals(ContextParties):
         plain = self._plain[start : start + len(raw)]
         if not plain.strip():
             return ()
+        if places := self._both_places(plain, start):
+            return places
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 60 and len(self._setting.bilateral) == 2:
             both = tuple(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from ingest.extraction.acts import Act, Acts
-from ingest.extraction.english.acts import NEAR, PASSIVE, PERFECT
+from ingest.extraction.english.acts import FIRST_CLAUSE, NEAR, PASSIVE, PERFECT
 from ingest.extraction.english.noun_phrases import NounPhrases
 from ingest.extraction.english.shared_heads import SharedHeads
 from ingest.extraction.english.title_bounds import TitleBounds
@@ -187,6 +187,8 @@ class Prose:
         )
         if following is not None and not following.passive:
             limit = min(limit, self._clause_before(act.end, following.start))
+        if first := FIRST_CLAUSE.match(self._plain, self._setting.behind_dateline(act.sentence.start, limit), limit):
+            limit = max(first.end("clause"), act.end)
         region = self._plain[act.end : limit]
         if ON_OCCASION.match(region) and self._follows_its_document(act):
             return

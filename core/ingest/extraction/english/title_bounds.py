@@ -36,6 +36,13 @@ FEW_MODIFIERS = re.compile(r"(?:(?!(?:of|on|for|to|with|in|by|that|which)\s)[\w'
 ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
 """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
 SEVERAL_TITLES = 4
+ANOTHER_CLAUSE = re.compile(
+    r",?\sand\s(?!(?:related|based|aimed|connected|linked|devoted|dedicated|designed|limited|needed|united)\s)[a-z]{3,}ed\s"
+    r"(?:the|an?|its|his|her|their|to|with|from|one|two|three|four|five|several|many|new|\d[\d.,]*)\s"
+    r"|,\sand\s(?:the\s)?(?:(?!(?:between|on|of|for|with)\s)[\w-]+\s){1,5}(?:will|is|are|was|were|has|have|had|can|may|must|starts?|begins?)\s"
+    r"|,\s(?:now|there|here|today|this)\s"
+)
+"""``…, and the first students start in May``, ``… and admitted three companies``: what else happened."""
 ANOTHER_SUBJECT = re.compile(r"\s(?:and\s)?(?:between|on)\s|\"|\s(?:the\s)?[A-Z][^,;:]{3,80}\sand\s(?:the\s)?[A-Z]")
 SUBJECT_BEHIND = re.compile(r"\s(?:on|for|of|between|in|to)\s")
 GERUND = re.compile(r"\s\w+ing\s")
@@ -63,7 +70,7 @@ class TitleBounds:
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|\s(?:in|under|by|on|to|for)\swhich\b|\sat\s(?:an?|the|their|its)\s(?:[\w.-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
             rf"|,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while|from)\s|\sto\sthe\s(?:amount|tune|sum)\sof\b|\sfor\s(?:a\stotal|the\s(?:sum|amount))\sof\b|\s\((?:by\sthe\sway|that\sone|which)\b|,\sthe\s(?:text|draft)\sof\swhich\b|,\s(?:gives|allows|provides|opens|enables)\s|,?\sand,\s|\sbeing$|\s(?:proper\s)?being\s(?:due|expected|planned)\b|,\s(?:then|by\sthis|having(?!\sof\b))\s|\sworth\s(?=the\s|about\s|over\s|more\s|[$€£\d]|[A-Z]{{3}}\s)|\sby\sthe\s(?:leaders|presidents|heads|ministers|parties|sides)\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|and as|and in turn|including|said|where|in|at|while|whose|its|thanks|aimed|(?:the )?(?:message|report|press release) of|and the (?:\w+ )?(?:sides?|part(?:y|ies)|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
-            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\"?\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|(?<!\b[A-Z])\.\s[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\"?\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|(?<!\b[A-Z])\.\s(?!(?:US|USD|EUR|KZT)\b)[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
 
@@ -79,6 +86,8 @@ class TitleBounds:
                 continue
             cut = match.start()
             break
+        if not plural and (clause := ANOTHER_CLAUSE.search(self._plain, after, end)):
+            cut = min(cut, clause.start())
         for boundary in re.finditer(r",?\s(?:and|as well as|and also)\s|,\s", self._plain[after:cut]):
             if self._new_title(after, after + boundary.start(), after + boundary.end(), cut):
                 cut = after + boundary.start()
@@ -116,7 +125,7 @@ class TitleBounds:
     def _goes_on(self, match: re.Match[str]) -> bool:
         """A plural goes on behind a comma with an article, and behind a semicolon with the same preposition."""
         return match[0].strip() in {", the", ", its", ", a"} or (
-            match[0].strip(" ,") in {";", "-", "as well as"}
+            match[0].strip(" ,") in {";", "-", "as well as", "and also"}
             and ANOTHER_SUBJECT.match(self._plain, match.end()) is not None
         )
 

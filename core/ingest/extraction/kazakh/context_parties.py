@@ -155,6 +155,8 @@ class KazakhContext(ContextParties):
             raw, plain = raw[: where.start()], plain[: where.start()]
         if heads := THEIR_HEADS.search(plain):
             raw, plain = raw[: heads.start()], plain[: heads.start()]
+        if places := self._both_places(plain, start):
+            return places
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 80 and self._pair():
             begin, end = start + pair.start(), start + pair.end()

@@ -254,6 +254,8 @@ class RussianContext(ContextParties):
             return ()
         if THE_REGION.search(plain):
             return ()  # the five of the lead
+        if places := self._both_places(plain, start):
+            return places
         if introduced := self._introduced(plain, start):
             return introduced
         known = self._parties.organisation.search(plain)

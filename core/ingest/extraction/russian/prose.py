@@ -38,8 +38,12 @@ LOOSE = re.compile(r"[\s,]*(?:(?:был|была|было|были|также|с
 CLAUSE = re.compile(r";\s|:\s|,\s(?:а(?!\sтакже)|но|в то время как|после чего)\s")
 RELATIVE = re.compile(r",\sкотор\w+\s(?:[\w-]+\s){0,2}$")
 CASES = ("nomn", "accs", "ablt", "gent", "datv")
+TITLED = r"(?:совместн\w+\s|рамочн\w+\s)?(?:соглашени|меморандум|договор|протокол|деклараци|программ|план|заявлени|дорожн|конвенци)"
+"""How what ``стало подписанное премьерами …`` names begins."""
+DONE = re.compile(r"\s(?:подписанн|принят|одобренн|утвержденн)\w+\s")
 AMONG = re.compile(
-    r"(?i)(?:По (?:сообщению|данным|информации)[^,]{3,80},\s|[^,]{3,60},\sчто\s)?(?:как (?:итог|результат)(?=\s*-)|(?:итогом|результатом)\s(?:[\w-]+\s){0,4}стал[аои]?(?=\s(?:[\w-]+\s)?(?:соглашени|меморандум|договор|протокол|деклараци|программ|план))|среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в (?:их|том) числе|(?:ещ[её] )?(?:два|три|четыре|пять|\d{1,2}) документ\w*[^.:;]{0,60}?-\sэто|в числе (?:подписанных|принятых|этих) документов|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?|(?:ключев|важн|главн)\w+\sрешени\w+[^.:;]{0,80}?\sстал[аои]?|(?:одним\sиз\s)?(?:главн|важн|ключев)\w+\sитог\w+\s\w+\s(?:назван[аоы]?|стал[аои]?))(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
+    rf"(?i)[^.:;]{{3,120}}?\sстал[аои]?\s(?:подписанн|принят|одобренн|утвержденн)\w+\s(?:(?!{TITLED})[\w-]+\s){{0,6}}(?={TITLED})|"
+    r"(?:По (?:сообщению|данным|информации)[^,]{3,80},\s|[^,]{3,60},\sчто\s)?(?:как (?:итог|результат)(?=\s*-)|(?:итогом|результатом)\s(?:[\w-]+\s){0,4}стал[аои]?(?=\s(?:[\w-]+\s)?(?:соглашени|меморандум|договор|протокол|деклараци|программ|план))|среди них|среди (?:подписанных|принятых|этих|ключевых|важных|важнейших|главных|основных)(?:\s\w+)? документов|в (?:их|том) числе|(?:ещ[её] )?(?:два|три|четыре|пять|\d{1,2}) документ\w*[^.:;]{0,60}?-\sэто|в числе (?:подписанных|принятых|этих) документов|в их ряду|это|(?:ещ[её] один|друг\w+|ключев\w+|важн\w+|главн\w+|итогов\w+|не менее важн\w+)\s(?:[\w-]+\s)?документ\w*|(?:ещ[её]\s)?(?:одним|другим|важным|главным)(?:\s(?:из\s)?[\w-]+)?\sдокумент\w*\s(?:стал[аои]?|является)|документом\sстал[аои]?|(?:ключев|важн|главн)\w+\sрешени\w+[^.:;]{0,80}?\sстал[аои]?|(?:одним\sиз\s)?(?:главн|важн|ключев)\w+\sитог\w+\s\w+\s(?:назван[аоы]?|стал[аои]?))(?:\s+такие(?: документы)?,? как)?\s*(?:-|:)?\s+(?:также\s+)?"
 )
 RESULT = re.compile(r"(?i)как\s(?:итог|результат)\s*-?\s|(?:итогом|результатом)\s(?:[\w-]+\s){0,4}стал[аои]?\s")
 """``Как итог - меморандумы …, подписанные …``, ``Итогом встречи стало соглашение …: подписи под ним поставили …``."""
@@ -118,9 +122,10 @@ class Prose:
         before = self._acts.told_before(sentence)
         opening = AMONG.match(plain)
         goes_on = opening is not None or (before is not None and self._counted(before, plain))
-        if not goes_on or self._acts.planned.search(plain):
-            return
         told = opening[0].casefold() if opening else ""
+        # Behind ``стало подписанное`` a plan is only what the document is about.
+        if not goes_on or (not DONE.search(told) and self._acts.planned.search(plain)):
+            return
         named = plain if RESULT.match(plain) else told
         done = "signed" if "подпис" in named else "adopted" if "принят" in named else None
         mode = before.mode if before else done
@@ -219,11 +224,18 @@ class Prose:
             start = self._bounds.opens(match.start(), at)
             if start is None or (act.nominal and not self._adjoins(act.end, start, at)):
                 continue
+            if at > begin and self._of_another_verb(at, start):
+                continue
             plural = "sing" not in numbers
             stop = self._bounds.end(match.end(), end, wanted, several=plural)
             found = list(self._titled(start, match, head, stop, act, plural=plural))
             at = stop if found else match.end()
             yield from found
+
+    def _of_another_verb(self, at: int, start: int) -> bool:
+        """``…, сейчас готовится план работ``: what is planned stands behind the comma after a title."""
+        comma = self._plain.rfind(",", at, start)
+        return comma >= 0 and self._acts.planned.search(self._plain, comma, start) is not None
 
     def _adjoins(self, verb: int, start: int, at: int) -> bool:
         """The noun of action governs what stands beside it, or goes on behind a comma or an ``и``."""
