@@ -30,7 +30,7 @@ COUNTED = re.compile(
 """``13``, ``16-ға жуық``, ``елуден астам`` documents: a count or a sum, and no name."""
 MANY = re.compile(r"(?:бір\s?қатар|бірнеше|көптеген|түрлі)\s(?:маңызды\s)?$")
 """``бірқатар келісімге``: a singular that means several."""
-BETWEEN_TITLES = re.compile(rf"\s*;\s*(?:сондай-ақ\s+)?|{JOINT.pattern}")
+BETWEEN_TITLES = re.compile(rf"\s*;\s*(?:сондай-ақ\s+)?|\s?,\s+(?:сондай-ақ\s+|және\s+|ал\s+)?|{JOINT.pattern}")
 UNDER_IT = re.compile(r"(?<=[дтн][ыі]ң)\s(?:астына|соңына)\s")
 """``келісімнің астына қолтаңбаларын қалдырды``."""
 COLON = re.compile(r":\s(?=\S)")

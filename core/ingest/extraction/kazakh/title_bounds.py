@@ -26,8 +26,10 @@ NAME_WITH = re.compile(rf"(?<=[а-яА-Я.]\s)(?P<name>(?:{CAPITAL}\s){{1,2}}{CA
 """``Самибаев Масуд Кимовичпен``: with whom it was signed."""
 ONE_MORE_NAME = re.compile(rf"\s{CAPITAL}(?=\s[а-яәіңғүұқөһ])")
 """A fourth name, where the title that follows begins in small letters."""
+OFFICE = r"(?:[Мм]инистр|[Ее]лші|[Рр]ектор|[Әә]кім|[Дд]иректор|[Тт]өраға|[Гг]убернатор|[Пп]резидент)"
 SUBJECT_NOUN = re.compile(
-    r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|үкіметтері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері|депутаттары|төрағалары)(?!\sарасында)|(?:[\w-]+\s){0,3}(?:басшысы|төрағасы|әкімі|ректоры)(?=\s[а-яәіңғүұқөһ])(?!\sарасында)|(?:Ол|Олар|Біз)(?=\s)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
+    rf"{OFFICE}\s(?:мен|пен|бен)\s{OFFICE}\s(?!арасында)|"
+    r"(?:(?:[\w-]+\s){0,3}(?:мүшелері|өкілдері|үкіметтері|министрліктері|жетекшілері|ректорлары|директорлары|әкімдері|депутаттары|төрағалары)(?!\sарасында)|(?:[\w-]+\s){0,3}(?:басшысы|төрағасы|әкімі|ректоры)(?=\s[а-яәіңғүұқөһ])(?!\sарасында)|(?:Ол|Олар|Біз|екеуі|үшеуі)(?=\s)|[Тт]араптар|(?:[Ее]кі\s|[Ққ]ос\s)?[Мм]емлекет басшысы|(?:[Ее]кі\s|[Ққ]ос\s)[Пп]резидент|[Пп]резиденттер|[Мм]инистрлер(?!\sкабинет)|[Кк]өшбасшылар|[Бб]асшылар|басшылары|президенттері|министрлері)\s+"
 )
 OTHER_CLAUSE = re.compile(
     r"(?:(?:,\s|[.:]\s)(?:ал|сонымен бірге)|(?-i:\bАл))(?:\sенді)?\s+|(?<=[^\W\d_]):\s+", re.IGNORECASE
@@ -58,6 +60,10 @@ TOGETHER = re.compile(r"\s(?:бірлесіп|бірлесе отырып|бір
 """``X әкімдікпен және палатамен бірлесіп``: several partners, and the word that closes them."""
 MOST_NAMES = 3
 AND = re.compile(rf"{WITH.pattern}|\s+және\s+")
+PARTICIPLE = re.compile(
+    r"(?<!\w)(?!арналған|аталған)[а-яәіңғүұқөһ]{2,}(?:ған|ген|қан|кен|атын|етін|йтын|йтін)\s+(?=[А-ЯЁӘІҢҒҮҰҚӨҺ\"])"
+)
+"""``уағдаластыққа негіз болған Қазақстан мен Моңғолия арасындағы``: what is told of a document before its parties."""
 PLACE_END = re.compile(r"(?:да|де|та|те|нда|нде)$")
 VERB_BEFORE = re.compile(r"(?:ып|іп|п|ды|ді|ты|ті|ған|ген|қан|кен),?\s+(?:деп\s+)?$")
 
@@ -126,6 +132,9 @@ class TitleBounds:
         frames = FRAME.finditer(self._plain, between.end(), head.start()) if between else iter(())
         if frame := next(frames, None):
             start = frame.end()  # ``А мен Б арасындағы іс-қимыл шеңберінде құпиялылық туралы``
+        first = WITH.search(self._plain, start, limit) if between else None
+        for participle in PARTICIPLE.finditer(self._plain, start, first.start()) if first else ():
+            start = participle.end()
         if partner := next(PARTNER_NOUN.finditer(self._plain, start, limit), None):
             start = partner.end()
         if between and any(m.end() == limit for m in self._roles_and_names.finditer(self._plain, start, limit)):
