@@ -60,6 +60,8 @@ class ContextParties(ABC):
 
     def _all(self, found: Found) -> tuple[Party, ...]:
         own = [self._party(side, implied=False) for side in found.sides]
+        if (found.of_both or (len(own) == 1 and own[0].country is None)) and (each := self._of_title(found)):
+            return each
         if found.of_both or (
             len(own) == 1 and own[0].country is None and own[0].kind in {"government", "ministry", "agency"}
         ):
@@ -89,6 +91,8 @@ class ContextParties(ABC):
             or self._plausible(self.in_next(found))
             or self._plausible(self._of_introduction(found))
         )
+        if not own and all(side.kind == "country" for side in named) and (bodies := self._of_title(found)):
+            return bodies
         if len(named) > 1 and len(own) == 1 and found.composed and self._is_partner(own[0], found):
             named = named[:1]  # ``X signed agreements with A and with B``
         if len(named) > 1:
@@ -356,6 +360,20 @@ class ContextParties(ABC):
         """``The following was signed between X and Y:`` above a list; only bodies, its countries are the lead's."""
         sides = self.between_in(found.introduction) if found.introduction and not found.sides else ()
         return sides if len(sides) > 1 and all(side.kind != "country" for side in sides) else ()
+
+    def _of_title(self, found: Found) -> tuple[Party, ...]:
+        sides = (replace(side, start=found.start, end=found.end) for side in self.bodies_of_title(found.title))
+        return tuple(self._party(side, implied=True) for side in sides)
+
+    def bodies_of_title(self, title: str) -> tuple[Side, ...]:  # noqa: ARG002 - not every language has such titles
+        """The bodies that a title names behind its type noun, or by a plural: ``between the ministries of justice``."""
+        return ()
+
+    def _of_both(self, body: Side) -> tuple[Side, ...]:
+        """``the two countries' senates``, ``екі елдің үкіметтері``: one body of each country."""
+        return tuple(
+            replace(body, name=self.of_country(body.name, code), country=code) for code in self._setting.bilateral
+        )
 
     def partners_inside(self, found: Found) -> tuple[Side, ...]:
         """Those with whom the subject of the sentence signed, at the end of a title: ``соглашение о спорте с X``."""

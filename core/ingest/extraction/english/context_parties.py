@@ -10,7 +10,7 @@ from ingest.extraction.english.principals import FIRM, OPEN_END, Principals
 from ingest.extraction.english.title_bounds import WHO_ELSE
 from ingest.extraction.found import Found
 from ingest.extraction.parties import Side
-from ingest.extraction.text import Sentence
+from ingest.extraction.text import Sentence, skeleton
 
 AGENT_END = re.compile(
     r",?\s(?:with regard to|in the presence|during|following|after|on behalf|at the|as part|within the framework|(?-i:today)|yesterday|that (?:intends?|plans?|will|is|are|has)|in a ceremony|"
@@ -75,6 +75,23 @@ ENDED = re.compile(
 )
 """``The summit of A and B, which was held in X, ended with the adoption of …``."""
 PAST = re.compile(r"\s[a-z]{2,}ed\s")
+BODIES_OF_BOTH = re.compile(
+    r"\b(?:between|of)\s(?:the\s)?(?:two\s)?(?P<bodies>(?:(?!(?:of|the|between|cooperation|on|exchanges?|events|measures|consultations)\b)[A-Za-z]+\s){0,4}?"
+    r"(?i:ministries|agencies|parliaments|committees|services|academies|corporations|archives|museums|libraries|senates|banks|offices)"
+    r"(?:\sof\s[A-Za-z]+(?:\sand\s[A-Za-z]+)?)?)(?:\sof\s(?:the\s)?(?:two|both)\s\w+)?(?=$|,|\s(?:for|on|in)\s)"
+)
+"""``between national news agencies``, ``of the foreign ministries of both countries``: nobody's by name."""
+WE = re.compile(r"(?:^|\s|\")[Ww]e(?:\shave|\shad|\sjust|\salso)*\s*$")
+WITH_BEFORE = re.compile(r"\bwith\s(?:the\s)?(?P<who>[A-Z][^\"]{2,100}?)\s(?=we\b)")
+SPEAKER = re.compile(
+    r"\"\s?(?:said|told|noted|stressed|added|explained|stated|says)?\s?(?P<who>[A-Z][^\"]{4,160}?)(?=\s(?:said|told|noted|stressed|added|explained|stated|says)\b|[.]?$)"
+)
+OWNERS = re.compile(
+    r"\bof\s(?:the\s)?(?P<who>(?!(?:Intent|Understanding|Cooperation|Mutual|Partnership|Friendship|Measures|Actions|Activities|Events|Exchanges?)\b)[A-Z]"
+    r"(?:(?!\b(?:universities|companies|banks|Commission|Council|Intergovernmental)\b)[^;]){5,240}?)(?=\s(?:on|for)\s|$)"
+)
+"""``action plan of the Customs Committee of A and the Customs Service of B for 2025``: whose a document is."""
+OWNING = frozenset(["ministry", "agency", "company", "university"])
 TOLD_BY = re.compile(r"\b(?:issued|released|circulated|published|distributed|prepared)\b[^,]*$")
 """``…, said a press release issued here by the Embassy``: who tells, and no signer."""
 NEAR_BY = 60
@@ -93,6 +110,16 @@ class EnglishContext(Principals):
             return found.sides
         inside = list(INSIDE.finditer(self._plain, found.start, found.end))
         return self._principals(inside[-1].end(), found.end) if inside else ()
+
+    def bodies_of_title(self, title: str) -> tuple[Side, ...]:
+        plain = skeleton(title)
+        told = BODIES_OF_BOTH.search(plain) if self._pair() else None
+        if told is not None and (sides := self._of_each(told["bodies"])):
+            return sides
+        owners = OWNERS.search(plain)
+        sides = self._sides.enumeration(owners["who"]) if owners else ()
+        named = all(side.kind in OWNING and self._parties.body.search(side.name) for side in sides)
+        return sides if len(sides) > 1 and named else ()
 
     def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
         """``was signed between X and Y:``."""
@@ -118,6 +145,8 @@ class EnglishContext(Principals):
         if between and not re.search(r"[,;]\s(?:and|but)\s.*\bbetween", after[: between.end()]):
             stop = AGENT_END.search(after, between.end())
             sides = self._enumerated(base + between.end(), base + (stop.start() if stop else len(after)))
+            if len(sides) == 1 and sides[0].country is None and self._pair() and self._parties.pair.search(after):
+                return self._of_both(sides[0])
             if len(sides) > 1:
                 return sides
         by = re.search(
@@ -176,6 +205,8 @@ class EnglishContext(Principals):
         start, stop = self._subject(sentence, act)
         if THE_PARTIES.fullmatch(self._plain[start:stop].strip()) and (bodies := self._bodies_of_talks()):
             return bodies
+        if WE.search(self._plain, start, stop) and (sides := self._we_and_partner(sentence, act, behind)):
+            return sides
         sides = self._principals(start, stop)
         they = self._plain[start:stop].lstrip().casefold().startswith("they ")
         if len(sides) < 2 and (they or REFERS_BACK.search(self._plain, start, stop)):
@@ -186,6 +217,24 @@ class EnglishContext(Principals):
         if len(sides) == 1 and act.end < behind and (partner := PARTNER_FIRST.match(self._plain, act.end, behind)):
             return sides + self._firm_or_body(partner.start("who"), partner.end("who"))
         return self._and_partner(sides, behind, after)
+
+    def _we_and_partner(self, sentence: Sentence, act: Act, behind: int) -> tuple[Side, ...]:
+        """``"We signed with X an agreement on …," said Y, director of Z``: the speaker's body, and X."""
+        partner = (
+            PARTNER_FIRST.match(self._plain, act.end, behind)
+            or WITH_BEFORE.search(self._plain, sentence.start, act.start)
+            or WITH_WHOM.match(self._plain, behind, sentence.end)
+        )
+        if partner is None:
+            return ()
+        begin = partner.start("who") if "who" in partner.re.groupindex else partner.end()
+        stop = partner.end("who") if "who" in partner.re.groupindex else self._plain.find('"', begin, sentence.end)
+        end = stop if stop > 0 else sentence.end
+        one = self._sides.side(self._raw, begin, end)
+        others = (one,) if one and one.kind == "ministry" else self._firm_or_body(begin, end)
+        said = SPEAKER.search(self._plain, behind, sentence.end)
+        sides = (self._principals(*said.span("who")) if said else ()) + others
+        return sides if len(sides) > 1 else ()
 
     def _and_partner(self, sides: tuple[Side, ...], behind: int, after: str) -> tuple[Side, ...]:
         """``X signed a memorandum on trade with Y``: with whom one body signed, told behind the title."""

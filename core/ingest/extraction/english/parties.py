@@ -49,6 +49,11 @@ MOST_SIDES = 9
 STRONG = 3.0
 HOLDS_ANOTHER = 2.5
 ANOTHER = re.compile(r",\s(?:and\s)?(?:the\s)?(?=[A-Z\"])|\sand\sthe\s(?=[A-Z\"])|\sand\s(?=[A-Z][\w-]+(?:'s|s')\s)")
+ONE_TOPIC = r"(?!(?:Ministry|Committee|Agency|Department|University|Company|Bank|Fund|Group|JSC|LLP|Ltd)\b)[A-Z][\w-]*"
+WHOLE_TOPIC = re.compile(
+    rf"\b(?:Ministry|Committee|Agency|Department)\s(?:of|for)\s(?:the\s)?{ONE_TOPIC}(?:(?:,|,?\sand)?\s{ONE_TOPIC})+\sof\s(?=(?:the\s)?[A-Z])"
+)
+"""``Ministry of Ecology, Geology and Mineral Resources of``: commas of one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ class Parties(PluralParties):
         """Ways to cut a string into sides: at one ``and``; at every comma and the last ``and``."""
         window = plain[:end]
         names = [(m.start, m.end) for m in self.places.mentions(window) if " and " in window[m.start : m.end]]
+        names += [topic.span() for topic in WHOLE_TOPIC.finditer(window)]
         joints = (m.span() for m in PLAIN_AND.finditer(window) if not lies_in(names, m.start()))
         ands = list(islice(joints, MOST_CUTS))
         for start, stop in ands:

@@ -123,7 +123,7 @@ class PluralParties(PartyWords):
             r"((?:[A-Z][\w'-]*\s+|[a-z]+\s+){0,3}?(?:ministries|governments|agencies|universities|cities|regions|committees|banks|services|"
             r"chambers|prosecutor'?s?'?(?: general)?'?s? offices|offices|institutes|academies|museums|courts|administrations|akimats|"
             r"central banks|national banks|provinces|parliaments|capitals|presidents|heads of state|foreign ministers|prime ministers|"
-            r"ministers|leaders|mayors|governors|authorities|companies|railways|councils|customs services|departments|unions|associations|centres|centers|towns|districts|oblasts|archives|libraries|presidential administrations|secretariats|news agencies))\b",
+            r"ministers|leaders|mayors|governors|authorities|companies|railways|councils|customs services|departments|unions|associations|centres|centers|corporations|senates|towns|districts|oblasts|archives|libraries|presidential administrations|secretariats|news agencies))\b",
             re.IGNORECASE,
         ).match(plain, start)
         if head is None or ORGAN.search(head[1]):
@@ -223,7 +223,7 @@ def _singular(noun: str) -> str:
         if lower in special:
             words[at] = special[lower]
         elif lower.endswith("s") and not lower.endswith(
-            ("ss", "'s", "affairs", "resources", "customs", "services", "news", "sports")
+            ("ss", "'s", "affairs", "resources", "customs", "news", "sports")
         ):
             words[at] = word[:-1]
         words[at] = (

@@ -26,7 +26,7 @@ SUBJECT_TAIL = re.compile(
 )
 OWNED_NAME = re.compile(r"(?:'s|-based)\s(?=[A-Z])")
 UNDER = re.compile(
-    r"\b(?:under the (?:President|Government|Prime Minister)|of the First President|[A-Z]\w+ (?:University|Intellectual Schools?))\b"
+    r"\b(?:(?:Complex|Administration|Academy|Library|Centre|Center|Archive)\sof\sthe\s(?:First\s)?President|(?:Prosecutor General|General Prosecutor|Public Prosecutor|Prosecutor|Governor|Mayor|President)'s Office|under the (?:President|Government|Prime Minister)|of the First President|[A-Z]\w+ (?:University|Intellectual Schools?))\b"
 )
 """``the Academy under the President``: no president acts here."""
 GOVERNORS = re.compile(
@@ -55,6 +55,10 @@ HEADED = frozenset(["agency", "company", "university", "other"])
 FIRM = re.compile(r"\b(?:Co|Ltd|LLP|LLC|JSC|Inc|Corp|Corporation|Group|Holding|Company|AG|GmbH|S\.?A|PLC|plc)\b")
 PERSON = re.compile(r"(?:\s[A-Z][\w'-]+){2,3}")
 NAME_BEHIND_COMMA = re.compile(r",\s(?=[A-Z][\w-]+\s[A-Z])")
+LONGEST_PAIR = 100
+OF_PAIR = re.compile(r"\s(?:of|in|from)\s(?:the\s)?$|^(?:the\s)$")
+OWNED = re.compile(r"^['\"]s?\s|^\s(?:have|has|had|also)\b.*")
+"""``the two countries' senates``: what stands behind the pair that owns it."""
 OF_BOTH = re.compile(r"\sof\s(?:the\stwo|both)\s\w+$|^(?:two|both)\s", re.IGNORECASE)
 """``the agencies of the two countries``, ``the two ministries``."""
 
@@ -94,7 +98,9 @@ class Principals(ContextParties):
         if places := self._both_places(plain, start):
             return places
         pair = self._parties.pair.search(plain)
-        if pair and len(plain) < 60 and len(self._setting.bilateral) == 2:
+        if pair and len(plain) < LONGEST_PAIR and len(self._setting.bilateral) == 2:
+            if each := self._of_each(OF_PAIR.sub("", plain[: pair.start()]) or OWNED.sub("", plain[pair.end() :])):
+                return tuple(replace(one, start=start, end=start + len(plain)) for one in each)
             both = tuple(
                 self.as_country(code, start + pair.start(), start + pair.end()) for code in self._setting.bilateral
             )
@@ -111,8 +117,8 @@ class Principals(ContextParties):
         bodies = self._parties.body.search(plain)
         own = UNDER.sub(_blank, CALLED_AFTER.sub(_blank, plain))
         role = self._parties.roles["country"].search(own) or self._parties.leader.search(own)
-        local = self._parties.roles["region"].search(plain) or self._parties.roles["city"].search(plain)
-        manager = self._parties.roles["body"].search(plain)
+        local = self._parties.roles["region"].search(own) or self._parties.roles["city"].search(own)
+        manager = self._parties.roles["body"].search(own)
         if bodies is None and not local and not manager:
             countries = self.countries(raw, start)
             owned = (
@@ -132,6 +138,15 @@ class Principals(ContextParties):
             sides = self._enumerated(start, start + len(raw))
             return sides or self._single(raw, start)
         return self._people(raw, plain, start)
+
+    def _of_each(self, bodies: str) -> tuple[Side, ...]:
+        """``Ministries of Justice``, of both states: one of each; none for what is no plural of bodies."""
+        if not self._parties.body.search(bodies):
+            return ()
+        one, other = (self._setting.places.name(code) for code in self._setting.bilateral)
+        sides = self._sides.enumeration(f"{bodies.strip()} of {one} and {other}")
+        named = len(sides) == 2 and not any(side.kind in {"country", "government"} for side in sides)
+        return sides if named else ()
 
     def _introduced(self, plain: str, start: int) -> tuple[Side, ...]:
         """``Akhmetov and Chakrabarti``, after ``Governor of X Danial Akhmetov and President of Y Suma Chakrabarti``."""

@@ -35,6 +35,8 @@ OFFICE = re.compile(r"\b(?:Ministry|Committee|Agency)\s(?:of|for)\s(?:the\s)?[A-
 FEW_MODIFIERS = re.compile(r"(?:(?!(?:of|on|for|to|with|in|by|that|which)\s)[\w'-]+\s){0,4}")
 ANNIVERSARY = re.compile(r"\s(?:the\s)?(?:\d+\w*|[a-z]+)\sanniversary", re.IGNORECASE)
 """``a joint statement on the occasion of the 25th anniversary of …``: what it is about, not when it was."""
+CLOSES_SPEECH = re.compile(r",\"\s(?=[A-Zsta])")
+"""``… until 2027," the minister said``."""
 SEVERAL_TITLES = 4
 ANOTHER_CLAUSE = re.compile(
     r",?\sand\s(?!(?:related|based|aimed|connected|linked|devoted|dedicated|designed|limited|needed|united)\s)[a-z]{3,}ed\s"
@@ -79,6 +81,15 @@ class TitleBounds:
         cut = min(end, after + (SEVERAL_TITLES if plural else 1) * LONGEST_TITLE)
         gapped = self._gapped(after, cut)
         cut = gapped if gapped is not None else cut
+        closed = next(
+            (
+                m
+                for m in CLOSES_SPEECH.finditer(self._plain, after, cut)
+                if self._plain.count('"', after, m.start()) % 2 == 0
+            ),
+            None,
+        )
+        cut = closed.start() if closed and not plural else cut
         at = after
         while match := self.ends.search(self._plain, at, cut):
             if self._holds(after, match) or (plural and self._goes_on(match)):

@@ -108,12 +108,6 @@ class KazakhContext(ContextParties):
             return self._principals(begin, stop) if together else ()
         return self._principals(begin, stop)
 
-    def _of_both(self, body: Side) -> tuple[Side, ...]:
-        """``екі елдің үкіметтері арасында``: one body of each country."""
-        return tuple(
-            replace(body, name=self.of_country(body.name, code), country=code) for code in self._setting.bilateral
-        )
-
     def _behind_another(self, begin: int, end: int) -> int:
         """``А хаттамаға, Б әкімі мен В төрағасы … жоспарға``: who signs the second stands behind the first."""
         for head in reversed(list(self._setting.words.head.finditer(self._plain, begin, end))):

@@ -265,7 +265,7 @@ class RussianContext(ContextParties):
         pair = self._parties.pair.search(plain)
         if pair and len(plain) < 80 and self._pair():
             if body := self._parties.body.search(plain, 0, pair.start()):
-                return self._of_both(
+                return self._by_plural(
                     plain[body.start() : pair.start()].strip(), start + body.start(), start + pair.end()
                 )
             return tuple(
@@ -319,7 +319,7 @@ class RussianContext(ContextParties):
         )
         return side.moved(begin) if side else None
 
-    def _of_both(self, head: str, start: int, end: int) -> tuple[Side, ...]:
+    def _by_plural(self, head: str, start: int, end: int) -> tuple[Side, ...]:
         """``правительства двух стран``, ``МВД двух стран``: one body of each country."""
         name = head if head.isupper() else singular_nominative(head)
         return tuple(
