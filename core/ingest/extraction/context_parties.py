@@ -12,6 +12,7 @@ from ingest.extraction.found import Found
 from ingest.extraction.gazetteer import without_country
 from ingest.extraction.lexicon import NEVER
 from ingest.extraction.named_before import named_in_text
+from ingest.extraction.offices import of_another
 from ingest.extraction.parties import PartyWords, Side
 from ingest.extraction.setting import HOME, Setting
 from ingest.extraction.text import Sentence, skeleton
@@ -62,6 +63,10 @@ class ContextParties(ABC):
         own = [self._party(side, implied=False) for side in found.sides]
         if (found.of_both or (len(own) == 1 and own[0].country is None)) and (each := self._of_title(found)):
             return each
+        if len(own) > 1 and all(one.kind == "country" for one in own):
+            each = self._of_title(found)
+            if {one.country for one in each} == {one.country for one in own}:
+                return each
         if found.of_both or (
             len(own) == 1 and own[0].country is None and own[0].kind in {"government", "ministry", "agency"}
         ):
@@ -261,6 +266,21 @@ class ContextParties(ABC):
                     named[text[place.start : unit.end()] if unit and of_region else place.name] = place.country
         return tuple(Side(name, said.lastgroup, code, *span) for name, code in named.items()) if len(named) == 2 else ()
 
+    def _both_ministries(self, plain: str, start: int) -> tuple[Side, ...]:
+        """``the two ministries``: those of both states that the lead names, themselves or by their ministers."""
+        words = self._setting.words
+        said = words.pattern("both_ministries").search(plain)
+        if said is None or not self._pair() or not self._setting.lead:
+            return ()
+        named: dict[str, str] = {}
+        for one in words.pattern("ministry_named").finditer(self._plain, 0, self._setting.lead[-1].end):
+            abroad = of_another(self._setting, self._plain, one)
+            name = words.table("ministry_called")[one.lastgroup or ""].format(one[one.lastgroup or 0])
+            named.setdefault(abroad[2] if abroad else HOME, str(name))
+        span = start + said.start(), start + said.end()
+        sides = (Side(name, "ministry", code, *span) for code, name in named.items())
+        return tuple(sides) if set(named) == set(self._setting.bilateral) else ()
+
     def _first_named(self, name: re.Pattern[str], before: int) -> tuple[re.Match[str], Sentence] | None:
         """Where the text names a person first, and the sentence that does."""
         first = name.search(self._plain, 0, before)
@@ -363,7 +383,11 @@ class ContextParties(ABC):
 
     def _of_title(self, found: Found) -> tuple[Party, ...]:
         sides = (replace(side, start=found.start, end=found.end) for side in self.bodies_of_title(found.title))
-        return tuple(self._party(side, implied=True) for side in sides)
+        told = tuple(self._party(side, implied=True) for side in sides)
+        if told or found.listed:
+            return told
+        both = self._both_ministries(self._setting.plain(found.sentence), found.sentence.start)
+        return tuple(self._party(side, implied=True) for side in both)
 
     def bodies_of_title(self, title: str) -> tuple[Side, ...]:  # noqa: ARG002 - not every language has such titles
         """The bodies that a title names behind its type noun, or by a plural: ``between the ministries of justice``."""

@@ -48,7 +48,7 @@ class EventPlace:
             if of_kind and of_kind.search(self._setting.plain(s)) and not planned.search(self._setting.plain(s))
         ]
         dateline = self._from_dateline()
-        abroad = dateline[0] is not None and dateline[1] not in {None, HOME} and self._concerns(dateline[1])
+        abroad = dateline[1] not in {None, HOME} and self._concerns(dateline[1]) and not self._relayed()
         for sentences in (lead,) if abroad else (lead, told, named):
             for sentence in sentences:
                 cities = self.cities(sentence)
@@ -95,6 +95,12 @@ class EventPlace:
             return dateline if dateline[1] == HOME else (self._capital(HOME), HOME, [visited[1]])
         return dateline if dateline[1] else self._at_home(kind, dateline[0], dateline[2])
 
+    def _relayed(self) -> bool:
+        """Whether the dateline is another newsroom's, which says where that sits: ``MOSCOW, August 26. /TASS/.``."""
+        end = self._setting.dateline[0] if self._setting.dateline else 0
+        opening = self._setting.text.plain[:end]
+        return "/" in opening and self._words.phrases("agency").search(opening) is None
+
     def _concerns(self, code: str | None) -> bool:
         """Whether the state of a dateline abroad has to do with the story, or an international body meets there."""
         return code in self._setting.bilateral or self._setting.organisation is not None
@@ -115,6 +121,7 @@ class EventPlace:
             if sentence not in self._setting.lead and self._pattern("future_place_before").search(before):
                 continue
             forum = self._pattern("forum_of").search(before) and self._pattern("forum_behind").match(plain, mention.end)
+            forum = forum or self._pattern("host_behind").match(plain, mention.end)
             if forum or self._pattern("place_before").search(before) or self._in_place_form(plain, mention):
                 found.append(mention)
         return found

@@ -10,6 +10,7 @@ from ingest.extraction.found import Found, Maker
 from ingest.extraction.grammar import Grammar
 from ingest.extraction.introductions import Introduction, Introductions
 from ingest.extraction.items import CREDIT, Items
+from ingest.extraction.parties import Side
 from ingest.extraction.setting import Setting
 from ingest.extraction.text import Sentence
 from ingest.extraction.titles import MARK, Title
@@ -177,9 +178,19 @@ class Lists:
         )
         return self._pattern("decision_opening").match(title) is not None or of_members
 
+    def _signers(self, offset: int, start: int, end: int, plain: str) -> tuple[int, tuple[Side, ...]]:
+        """Where a title ends before those who sign it, and they: ``Contract for lifts (A JSC - B LLP)``."""
+        behind = self._pattern("item_parties").search(plain[:end], start)
+        if behind is None or behind.lastgroup is None:
+            return end, ()
+        begin, stop = behind.span(behind.lastgroup)
+        sides = self._titles.parties_in(self._raw[offset + begin : offset + stop])
+        return (behind.start(), tuple(one.moved(offset + begin) for one in sides)) if len(sides) > 1 else (end, ())
+
     def _item(self, number: int, at: int, plain: str, intro: Introduction | None) -> Found | None:
         offset = self._setting.text.starts[number] + at
         start, end = self._titles.strip(self._raw[offset : offset + len(plain)])
+        end, named = self._signers(offset, start, end, plain)
         cut = self._pattern("item_tail").search(plain, start, end)
         end = cut.start() if cut else end
         sentences = self._setting.text.of_block(number)
@@ -221,6 +232,7 @@ class Lists:
             return None
         sentence = sentences[0] if sentences else Sentence(offset, offset + len(plain), number)
         made = self._maker.made(offset + start, offset + end, reading, intro.mode, sentence, listed=True)
+        made = replace(made, sides=made.sides or named)
         if intro.mode in {"approved", "adopted"} and not made.sides and self._setting.of_one_state:
             return None  # what one government approves for itself
         return replace(made, introduction=intro.sentence, background=intro.recalled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -13,6 +14,12 @@ from ingest.extraction.text import recased, skeleton
 
 MARK = re.compile(r"^\s*(?:[-•*·▪●◦]+|\(?\d{1,2}\s?[.)](?!\d)|[a-z]\)|№\s?\d+\.?)\s*", re.IGNORECASE)
 TAIL = re.compile(r"(?:[\s;,.:]|(?<=\s)-)+$")
+
+BESIDE = tuple(
+    re.compile(joint)
+    for joint in (r"\s[-–—]\s", r";\s", r",\s(?:and\s|и\s|және\s)?", r"\s(?:and|и|мен|пен|бен|және)\s")
+)
+"""What stands between parties that are named side by side, the one that parts names least often first."""
 
 BY_ONE = frozenset(["decision", "joint_statement", "declaration", "agreement", "convention", "other", "concept"])
 """Documents that one body may issue, or whose parties it gathers."""
@@ -41,8 +48,9 @@ class TitleGrammar(ABC):
     """``2026-2030``: two groups, the second perhaps its last two digits."""
     one_year: ClassVar[re.Pattern[str]]
 
-    def __init__(self, words: Lexicon) -> None:
+    def __init__(self, words: Lexicon, side: Callable[[str, int, int], Side | None]) -> None:
         self._words = words
+        self._side = side
         self._article = re.compile(rf"^(?:(?:{words.alternation(words.words('before_a_title'))})\s+)+", re.IGNORECASE)
         self._others = words.phrases("not_instruments")
 
@@ -78,6 +86,16 @@ class TitleGrammar(ABC):
     @abstractmethod
     def head_end(self, plain: str) -> int | None:
         """Where the type noun ends of a text that begins like a title; None for any other text."""
+
+    def parties_in(self, text: str) -> tuple[Side, ...]:
+        """The parties that a text names side by side, between dashes, semicolons, commas or "and"; none if one is none."""
+        for joint in BESIDE:
+            edges = [0, *(at for match in joint.finditer(text) for at in match.span()), len(text)]
+            sides = [self._side(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+            named = [one for one in sides if one is not None and (one.kind != "other" or one.country)]
+            if len(named) == len(sides) > 1:
+                return tuple(named)
+        return ()
 
     def read(self, text: str) -> Title | None:
         """Read a title that fills a whole string; None where no type noun makes it one.

@@ -33,7 +33,7 @@ NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """``They include``, ``Another document is``: what the sentence before says was done."""
-CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
+CLAUSE = re.compile(r"[;:]\s|\s(?:after|once)\s(?=(?:the\s)?[A-Z])|,\s(?:and|but|while|whereas)\s|\sbut\s|\swhile\s")
 FIRST_CLAUSE = re.compile(
     r"(?P<clause>(?:By|Upon|After|Through|Having|With\sthe|On)\s(?:signing|inking|concluding|exchanging|adopting|signed|inked|concluded|exchanged|adopted)\b[^,]*)"
     r",\s(?=(?P<who>(?:[A-Z]|the\s|both\s|they\s)[^,]*?)\s(?:have|has|had|are|is|[a-z]+ed)\s)"

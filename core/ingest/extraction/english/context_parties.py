@@ -114,7 +114,7 @@ class EnglishContext(Principals):
     def bodies_of_title(self, title: str) -> tuple[Side, ...]:
         plain = skeleton(title)
         told = BODIES_OF_BOTH.search(plain) if self._pair() else None
-        if told is not None and (sides := self._of_each(told["bodies"])):
+        if told is not None and " " in told["bodies"] and (sides := self._of_each(told["bodies"])):
             return sides
         owners = OWNERS.search(plain)
         sides = self._sides.enumeration(owners["who"]) if owners else ()
@@ -257,7 +257,7 @@ class EnglishContext(Principals):
             start, stop = sentence.start, earlier.start()
         start = self._setting.behind_dateline(start, stop)
         for boundary in re.finditer(
-            r";\s|:\s|,\s(?:while|where|after which)\s|,\sand\s(?=the\s(?:presidents|premiers|\w*\s?ministers|heads|leaders)\s)|\bthat\s",
+            r";\s|:\s|,\s(?:while|where|after which)\s|\s(?:after|once)\s(?=(?:the\s)?[A-Z][^,]{5,150}\sand\s(?:the\s)?[A-Z][^,]{2,120}$)|,\sand\s(?=the\s(?:presidents|premiers|\w*\s?ministers|heads|leaders)\s)|\bthat\s",
             self._plain[start:stop],
         ):
             if stop - (start + boundary.end()) > 10:

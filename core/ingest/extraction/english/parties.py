@@ -34,7 +34,7 @@ CALLED_AFTER = re.compile(
     r"\b(?:Sultan|King|Queen|Prince|Emir|President|Chancellor)\s(?:[A-Z][\w'-]+\s){1,2}(?:University|Foundation|Institute|Academy|Cent(?:er|re)|Library|Museum|Hospital|Fund)\b"
 )
 """``Sultan Qaboos University``: who it is called after does not sign."""
-CITY_BEHIND_ITS_COUNTRY = re.compile(r"(?:'s?)?\s(?:(?:city|town)\sof\s)?")
+CITY_BEHIND_ITS_COUNTRY = re.compile(r"(?:'s?)?\s(?:(?:city|town)\s(?:of\s)?)?")
 """``China's Xi'an``, ``the Kazakh city of Shymkent``: what stands between the country and the city."""
 FIRM_CALLED = re.compile(
     r"(?:(?:(?:South|North|Saudi)\s)?[A-Z][a-z]+\s)?(?:(?!of\s|and\s)[a-z][\w-]*\s){0,4}?(?:agency|airline|bank|carrier|company|concern|corporation|developer|firm|giant|group|holding|manufacturer|operator|producer|supplier)\s(?=[\"A-Z])"
@@ -42,6 +42,10 @@ FIRM_CALLED = re.compile(
 """``the Italian export credit agency SACE``: what it is, before its name."""
 AND_THEN = re.compile(r"\s(?:in|on|at|for)\s[a-z]|\s(?:[A-Z][\w-]+\s){1,3}on\s[A-Z][a-z]+day\b")
 """``the UAE in oil and gas development``, ``Kazakhstan Kassym-Jomart Tokayev on Tuesday``: a country, and what is not its name."""
+TWO_FIELDS = re.compile(
+    r"(?<=[Tt]he\s)(?P<first>(?:[A-Z][a-z]+\s){1,2})and\s(?P<second>(?:[A-Z][a-z]+\s){1,2})(?:Committee|Agency|Department|Service|Commission|Authority|Office|Inspectorate)\b"
+)
+"""``the Control and Supervision Committee``: one body of two fields."""
 MOST_CUTS = 12
 LONGEST_SIDE = 400
 """More would be no title, and would take for ever to weigh."""
@@ -170,6 +174,7 @@ class Parties(PluralParties):
         window = plain[:end]
         names = [(m.start, m.end) for m in self.places.mentions(window) if " and " in window[m.start : m.end]]
         names += [topic.span() for topic in WHOLE_TOPIC.finditer(window)]
+        names += [m.span() for m in TWO_FIELDS.finditer(window) if not self.body.search(m["first"] + m["second"])]
         joints = (m.span() for m in PLAIN_AND.finditer(window) if not lies_in(names, m.start()))
         ands = list(islice(joints, MOST_CUTS))
         for start, stop in ands:

@@ -209,10 +209,13 @@ class Prose:
     def _clause_before(self, begin: int, verb: int) -> int:
         """Where the clause of a later verb begins: its subject stands behind the last ``and`` or comma."""
         joints = list(re.finditer(r",?\s(?:and|while|whereas)\s|,\s", self._plain[begin:verb]))
-        for joint in reversed(joints):
-            if not self._words.head.search(self._plain, begin + joint.end(), verb):
-                return begin + joint.start()
-        return verb
+        free = [one for one in joints if not self._words.head.search(self._plain, begin + one.end(), verb)]
+        if not free:
+            return verb
+        # ``…, and the Control and Supervision Committee exchanged``: an ``and`` behind a comma before one inside a name
+        return (
+            begin + next((one for one in free if one[0].startswith(",") and len(one[0]) > len(", ")), free[-1]).start()
+        )
 
     def _before(self, act: Act, floor: int) -> Iterator[Found]:
         """Titles before a passive verb: the subject of the sentence, which begins behind ``floor``."""

@@ -56,7 +56,7 @@ class Titles(TitleGrammar):
     years, one_year = YEARS, ONE_YEAR
 
     def __init__(self, words: Lexicon, sides: Parties) -> None:
-        super().__init__(words)
+        super().__init__(words, sides.side)
         self._parties = sides
         self._between = re.compile(rf"(?<![\w-])(?:{alternation(words.words('between'))})\s+", re.IGNORECASE)
         self._not_inside = frozenset(words.words("title_ends", "verbs") + words.words("main_verbs")) | {

@@ -25,6 +25,9 @@ BEFORE_SIDES = re.compile(
 )
 ISSUER = re.compile(r"^(?P<who>.+?(?:ның|нің|дың|дің|тың|тің))\s+(?=\"|[\w-]+\s|шешім|қарар|мәлімдеме)")
 STATEMENT_OF = re.compile(r"^(?P<who>.+(?:ның|нің|дың|дің|тың|тің))\s+(?=[\w\s-]*(?:мәлімдеме|коммюнике))")
+OF_AND_WITH = re.compile(r"(?P<one>.{3,120}?)-?(?:ның|нің|дың|дің|тың|тің)\s(?P<other>.{3,120}?[ыі]мен)\s(?=\S)")
+"""``«А» ЖШС-ның «Б» холдингімен … келісімшарты``: whose it is, and with whom."""
+AND = re.compile(rf"{WITH.pattern}|\s+және\s+")
 COUNCIL = re.compile(r"(?i)кеңес|комиссия|комитет|ассамблея|басшылар|конференция|конгресс|ұйым")
 AFTER_HEAD = re.compile(r"[\"\s;,.]*(?:\([^)]*\)[\s;,.]*)*$")
 
@@ -35,7 +38,7 @@ class Titles(TitleGrammar):
     years, one_year = YEARS, ONE_YEAR
 
     def __init__(self, words: Lexicon, sides: Parties) -> None:
-        super().__init__(words)
+        super().__init__(words, sides.side)
         self._parties = sides
 
     def head_end(self, plain: str) -> int | None:
@@ -92,9 +95,20 @@ class Titles(TitleGrammar):
 
     def _owners(self, text: str, plain: str, end: int) -> tuple[Side, ...]:
         """``X мен Y-ның … жоспары``: two bodies, the second in the genitive."""
-        for joint in WITH.finditer(plain, 0, end):
+        if supplier := OF_AND_WITH.match(plain[:end]):
+            both = (self._parties.side(text, *supplier.span("one")), self._parties.side(text, *supplier.span("other")))
+            if all(side is not None and self._parties.evident(side.name) for side in both):
+                return tuple(side for side in both if side is not None)
+        for joint in AND.finditer(plain, 0, end):
             if not self._parties.evident(plain[: joint.start()]):
                 continue
+            for place in self._parties.places.mentions(plain):
+                owner = re.search(r"[нтд][ыі]ң$", plain[place.start : place.end])
+                named = place.kind in {"city", "region"} and plain[place.end + 1 : place.end + 2].islower()
+                if place.start == joint.end() and owner and named:
+                    one = self._parties.side(text, 0, joint.start())
+                    other = self._parties.side(text, place.start, place.end)
+                    return tuple(side for side in (one, other) if side is not None)
             for body in self._parties.body.finditer(plain, joint.end(), end):
                 if re.search(r"(?:ның|нің|дың|дің|тың|тің)$", body[0]):
                     sides = (

@@ -11,7 +11,7 @@ from ingest.extraction.parties import Side
 from ingest.extraction.russian.morphology import genitive, is_adjective, nominative, singular_nominative
 from ingest.extraction.russian.parties import JOINT, enclosed, parties
 from ingest.extraction.setting import HOME, Setting
-from ingest.extraction.text import Sentence, lies_in
+from ingest.extraction.text import Sentence, lies_in, skeleton
 
 SUBJECT_END = re.compile(
     r"(?i),?\s(?:в свою очередь|\d{1,2}\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)|в ходе|по итогам|в присутствии|во время|на полях|в рамках|сегодня|вчера|накануне|после|передает|сообщает|сообщил[аи]?|пишет|информирует)(?!\w)|,\s(?:передает|сообщает|пишет|который|которые)|\s-\s|[;:]|(?<!\sим)\.\s"
@@ -67,6 +67,18 @@ PERSON = re.compile(r"\s+[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+(?:\s+[А-ЯЁӘІҢҒ
 BETWEEN = re.compile(r"(?i)(?<![\w-])между\s+")
 DONE = re.compile(r"\s(?:был[аио]?\s)?(?:также\s)?(?:подписан|заключен|принят|состоял)\w*")
 """``между X и Y подписаны:``: where the parties end."""
+SHORTEST_AGENT = 10
+WHEN_WHERE = re.compile(
+    r"(?:\s(?:сегодня|вчера|накануне|во?\s(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|\d{1,2}\s[а-я]+|в\s(?:городе\s)?[А-ЯЁ][\w-]+))+(?=\s)"
+)
+BODIES_OF_BOTH = re.compile(
+    r"(?:между\s|(?<=сотрудничества\s)|(?<=консультаций\s)|(?<=взаимодействия\s)|(?<=действий\s)|(?<=мероприятий\s)|(?<=обменов\s))"
+    r"(?P<head>(?:(?!соответствующ|профильн|обе|наш|сво)[а-яё-]+(?:ых|их|ыми|ими)\s){0,3}(?:министерств|парламент|агентств|прокуратур|ведомств|комитет|служб|музе|архив|библиотек|банк|академи|палат)(?:ами|ями|ов|ев|ей|ий|)(?=\s|$))"
+    r"(?P<topic>(?:\sиностранных\sдел|\sвнутренних\sдел|(?:\s[а-яё]+(?:и|ы|а|я|ства)(?:,|\sи)?){1,4}?)?)(?=$|\s(?:на|о|об|в|по)\s)"
+)
+"""``программа сотрудничества министерств юстиции``, ``между парламентами``: of both states, and of neither by name."""
+STATES = frozenset(["Республики", "Федерации", "Королевства", "Штатов", "Княжества", "Государства"])
+"""The last word of a state's name, before that of a person."""
 
 
 class RussianContext(ContextParties):
@@ -91,6 +103,15 @@ class RussianContext(ContextParties):
     def government(self, code: str) -> str:
         """``Правительство Казахстана``."""
         return self.of_country("Правительство", code)
+
+    def bodies_of_title(self, title: str) -> tuple[Side, ...]:
+        told = BODIES_OF_BOTH.search(skeleton(title)) if self._pair() else None
+        if told is None:
+            return ()
+        name = singular_nominative(told["head"]) + told["topic"]
+        return tuple(
+            Side(self.of_country(name, code), self._parties.kind(name), code, 0, 0) for code in self._setting.bilateral
+        )
 
     def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
         """``между X и Y подписаны:``."""
@@ -177,12 +198,20 @@ class RussianContext(ContextParties):
     def _agent(self, found: Found, act: Act, sentence: Sentence) -> tuple[Side, ...]:
         """``Министерствами А и Б подписана …``: those who did it stand in the instrumental, first in the sentence."""
         begin, end = sentence.start, min(act.start, found.start)
-        if end - begin < 10 or not (
+        if end - begin < SHORTEST_AGENT or not (
             self._sides.opens(self._plain[:end], begin, "ablt") or self._sides.adjectival(self._plain[begin:end])
         ):
-            return ()
+            begin, end = self._behind_adverbials(act.end, sentence.end), sentence.end
+            if not self._sides.opens(self._plain[:end], begin, "ablt"):
+                return ()
         reading = self._sides.between(self._raw[begin:end].rstrip())
         return tuple(side.moved(begin) for side in reading[0]) if reading else ()
+
+    def _behind_adverbials(self, at: int, end: int) -> int:
+        """Behind the day and the place of a verb: ``подписаны в четверг в Алматы госкорпорацией``."""
+        told = WHEN_WHERE.match(self._plain, at, end)
+        at = told.end() if told else at
+        return at + len(self._plain[at:end]) - len(self._plain[at:end].lstrip())
 
     def _behind(self, verb: int, sentence: Sentence) -> tuple[Side, ...]:
         """``Меморандум подписали X и Y``; ``verb``: where the verb ends."""
@@ -412,5 +441,5 @@ class RussianContext(ContextParties):
         if person is None:
             return len(chunk)
         first, *others = person[0].split()
-        owner = first.isupper() or self._setting.places.mentions(first)
+        owner = first.isupper() or first in STATES or self._setting.places.mentions(first)
         return person.start() + len(first) + 1 if owner and len(others) > 1 else person.start()

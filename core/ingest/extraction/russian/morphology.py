@@ -126,7 +126,7 @@ def nominative(name: str) -> str:
             break
     if not words or words[-1][0].isupper() or ABBREVIATION.search(words[-1][0]):
         return name
-    head = _noun(words[-1][0])
+    head = _noun(words[-1][0], words[0][0] if len(words) > 1 else None)
     if head is None:
         return name
     out, end = "", 0
@@ -176,14 +176,20 @@ def _modifies_next(word: str, rest: str) -> bool:
         following = re.compile(r"\s([а-яё]+)").match(rest, following.end())
     own = {(form.case, form.number) for form in forms(word) if form.pos in ADJECTIVAL}
     # ``Московского университета``: a surname, too, stands before a genitive, but before no adjective
-    may_be_name = following is not None and following.start() == 0 and word[:1].isupper()
+    may_be_name = following is not None and following.start() == 0 and _may_be_surname(word)
     of_a_name = {("gent", "sing"), ("gent", "plur")} if may_be_name else set()
     return following is not None and not own.isdisjoint(cases(following[1]) - of_a_name)
 
 
-def _noun(word: str) -> Form | None:
-    """The analysis of a word as a noun in a case other than the genitive, else in any."""
+def _may_be_surname(word: str) -> bool:
+    return word[:1].isupper() and any("Surn" in parse.tag for parse in analyzer().parse(word))
+
+
+def _noun(word: str, adjective: str | None = None) -> Form | None:
+    """The analysis of a word as a noun: one that agrees with an ``adjective`` before it, in the instrumental if it can be."""
     nouns = [form for form in forms(word) if form.pos == "NOUN"]
+    agreed = cases(adjective, *ADJECTIVAL) if adjective else frozenset()
+    nouns = [form for form in nouns if (form.case, form.number) in agreed] or nouns
     return next((form for form in nouns if form.case == "ablt"), nouns[0] if nouns else None)
 
 

@@ -27,6 +27,8 @@ UNDER = re.compile(
     r"(?i)(?:[а-яё]+(?:ой|ом|ем|ей)\s)?(?:прокуратур|парламент|совет|президент|правительств|премьер|кабинет|министерств|министр|глав|парламент)"
 )
 """A body may stand under one of these: ``при Президенте``."""
+APPOSED = re.compile(r"\s-\s[а-яё][^,;\"]{5,60}\"[^\"]+\"(?=\s(?:и|с)\s|\s*$)")
+"""``ОАО "МАЗ" - управляющая компания холдинга "БЕЛАВТОМАЗ"``: what a firm is, behind its name."""
 ONE_PART = re.compile(r",\s+с\s+(?:одной|другой)\s+стороны")
 FIRST_WORDS = 5
 ADJECTIVES = re.compile(
@@ -44,7 +46,9 @@ SHORTEST_STEM = 4
 PARENTHESES = re.compile(r"\([^()]*\)")
 MOST_SIDES = 9
 LONGEST_SIDE = 260
-CITY_OF = re.compile(r"(?i:город\w*|г\.|столиц\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)(?:\s\([^)]*\))?$")
+CITY_OF = re.compile(
+    r"(?i:город\w*|г\.|столиц\w*|мегаполис\w*)\s+(?P<city>[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+)?)(?:\s\([^)]*\))?$"
+)
 
 
 class Parties(PhraseParties):
@@ -228,7 +232,7 @@ class Parties(PhraseParties):
                 return bound.start()
             if word == "," and self._goes_on(plain, bound.end()):
                 continue
-            if word == "-" and plain[bound.end() : bound.end() + 1].isupper():
+            if word == "-" and (plain[bound.end() : bound.end() + 1].isupper() or APPOSED.match(plain, bound.start())):
                 continue
             if word == "." and re.search(r"(?:^|[\s.])\w{1,2}$", plain[: bound.start()]):
                 continue
@@ -248,8 +252,11 @@ class Parties(PhraseParties):
         word = TOKEN.match(plain, at)
         if word is None or not word[0].islower() or not in_case(word[0], "gent"):
             return False
-        following = BOUND.search(plain, at)
-        return bool(self.places.mentions(plain[at : following.start() if following else len(plain)]))
+        bounds = (bound for bound in BOUND.finditer(plain, at) if bound[0].strip() != ",")
+        end = next((bound.start() for bound in bounds), len(plain))
+        owner = next((place for place in self.places.mentions(plain[at:end])), None)
+        # Up to the country all is the topic of one body, and no other begins.
+        return owner is not None and not self.body.search(plain, at, at + owner.start)
 
     # --- shared heads -------------------------------------------------------------------------------------
 

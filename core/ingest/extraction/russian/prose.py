@@ -29,6 +29,8 @@ EACH_OTHER = re.compile(r"друг\sдругу$")
 """``вручили друг другу меморандум``."""
 NOTES_BEHIND = re.compile(r"\sв\sформе\sобмена\sнотами")
 """``соглашение … оформлено в форме обмена нотами``."""
+TOGETHER = re.compile(r"\s(?:вместе|наряду)\sс\s(?:[а-яё-]+(?:ым|им|ой|ей)\s){0,2}$")
+"""``… вместе с планом первоочередных мероприятий``: another document."""
 COPIES = re.compile(r"\s(?:подписанн[а-яё]+\s)?(?:копи|оригинал|текст|экземпляр)[а-яё]+\s")
 """``обменялись подписанными экземплярами договора``."""
 IN_WHICH = re.compile(r",\s(?:в\sчисле|среди|в\sтом\sчисле)\s(?:которых\s)?(?:-\s)?(?=\S)")
@@ -140,14 +142,15 @@ class Prose:
         return count is not None and not any(is_finite(token[0]) for token in TOKEN.finditer(plain))
 
     def _notes(self, act: Act, limit: int) -> list[Found]:
-        """``Состоялся обмен нотами о …``: the exchange itself is the document."""
-        match = self._words.head.match(self._plain, act.start, limit) if act.nominal else None
+        """``Состоялся обмен нотами о …``, ``обменялись нотами о …``: the exchange itself is the document."""
+        start = act.start if act.nominal else act.end + 1
+        match = self._words.head.match(self._plain, start, limit)
         head = self._words.head_of(match[0]) if match else None
         if match is None or head is None or head.type != "exchange_of_notes":
             return []
-        stop = self._bounds.end(match.end(), limit, "nomn")
-        reading = self._titles.read(self._raw[act.start : stop])
-        return [self._maker.made(act.start, stop, reading, act.mode, act.sentence, act=act)] if reading else []
+        stop = self._bounds.end(match.end(), limit, "nomn" if act.nominal else "ablt")
+        reading = self._titles.read(self._raw[start:stop])
+        return [self._maker.made(start, stop, reading, act.mode, act.sentence, act=act)] if reading else []
 
     def _is_domestic(self, one: Found) -> bool:
         """What one government approves for itself is no document between parties."""
@@ -218,16 +221,18 @@ class Prose:
             if lies_in(bodies, match.start()):
                 continue  # ``Организация Договора о коллективной безопасности``
             head = self._words.head_of(match[0])
-            numbers = self._bounds.numbers(match[0], wanted)
+            together = TOGETHER.search(self._plain, begin, match.start())
+            case = "ablt" if together else wanted
+            numbers = self._bounds.numbers(match[0], case)
             if head is None or not numbers:
                 continue
-            start = self._bounds.opens(match.start(), at)
+            start = match.start() if together else self._bounds.opens(match.start(), at)
             if start is None or (act.nominal and not self._adjoins(act.end, start, at)):
                 continue
             if at > begin and self._of_another_verb(at, start):
                 continue
             plural = "sing" not in numbers
-            stop = self._bounds.end(match.end(), end, wanted, several=plural)
+            stop = self._bounds.end(match.end(), end, case, several=plural)
             found = list(self._titled(start, match, head, stop, act, plural=plural))
             at = stop if found else match.end()
             yield from found

@@ -47,7 +47,7 @@ class Titles(TitleGrammar):
     years, one_year = YEARS, ONE_YEAR
 
     def __init__(self, words: Lexicon, sides: Parties) -> None:
-        super().__init__(words)
+        super().__init__(words, sides.side)
         self._parties = sides
 
     def head_end(self, plain: str) -> int | None:
