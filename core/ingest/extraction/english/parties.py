@@ -14,7 +14,9 @@ from ingest.extraction.lexicon import Lexicon, lexicon
 from ingest.extraction.parties import Side
 from ingest.extraction.text import LONGEST_SENTENCE, lies_in, skeleton
 
-AND = re.compile(r",\s*(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)")
+AND = re.compile(
+    r",\s*(?!(?:Ltd|Inc|LLC|LLP|JSC|Co|GmbH|S\.A|plc|PLC)\b)(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)"
+)
 PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+")
 LEAD = re.compile(
     r"^(?:(?:the|a|an|its|their|both|with|between|by|of|and|also|respectively"
@@ -37,7 +39,7 @@ CALLED_AFTER = re.compile(
 CITY_BEHIND_ITS_COUNTRY = re.compile(r"(?:'s?)?\s(?:(?:city|town)\s(?:of\s)?)?")
 """``China's Xi'an``, ``the Kazakh city of Shymkent``: what stands between the country and the city."""
 FIRM_CALLED = re.compile(
-    r"(?:(?:(?:South|North|Saudi)\s)?[A-Z][a-z]+\s)?(?:(?!of\s|and\s)[a-z][\w-]*\s){0,4}?(?:agency|airline|bank|carrier|company|concern|corporation|developer|firm|giant|group|holding|manufacturer|operator|producer|supplier)\s(?=[\"A-Z])"
+    r"(?:(?:(?:South|North|Saudi)\s)?[A-Z][a-z]+(?:-based)?\s)?(?:(?!of\s)[a-z][\w-]*\s){0,5}?(?:agency|airline|bank|carrier|company|concern|corporation|developer|firm|giant|group|holding|manufacturer|operator|producer|supplier)\s(?=[\"A-Z])"
 )
 """``the Italian export credit agency SACE``: what it is, before its name."""
 AND_THEN = re.compile(r"\s(?:in|on|at|for)\s[a-z]|\s(?:[A-Z][\w-]+\s){1,3}on\s[A-Z][a-z]+day\b")
@@ -120,7 +122,12 @@ class Parties(PluralParties):
 
     def _may_describe(self, words: str) -> bool:
         """A capital among the words that say what a firm is: of its country, and no part of its name."""
-        return words[:1].islower() or any(m.start == 0 and m.kind == "adjective" for m in self.places.mentions(words))
+        known = (
+            words[:1].islower()
+            or "-based " in words
+            or (words.startswith("National ") and words[9:].islower() and words.count(" ") > 2)
+        )
+        return known or any(m.start == 0 and m.kind == "adjective" for m in self.places.mentions(words))
 
     def _kind_of(self, plain: str, mentions: tuple[Mention, ...]) -> str:
         if self.organisation.match(plain):

@@ -22,6 +22,7 @@ JOINT = re.compile(r"\s*,\s*(?:және\s+|сондай-ақ\s+)?|\s+(?:және
 ABOUT = re.compile(r"(?<=\w)\s+(?:туралы|жөніндегі)(?=\s)")
 COMMA_OR_AND = re.compile(r"\s*,\s*(?:және\s+)?|\s+және\s+")
 AND = re.compile(r"және\s")
+ACCUSATIVE = re.compile(r"\w{2,}(?:ын|ін|ны|ні|ды|ді|ты|ті)(?=\s(?!және)|\s$)")
 SHORTEST_SUBJECT = 5
 COUNTED_FIELDS = re.compile(r"\sсалалары\sбойынша\s(?P<number>\w+)\s+$")
 OWN_SUBJECT = re.compile(r"(?:,|\sжәне|\sсондай-ақ)\s+(?P<own>.+\sтуралы)\s+$")
@@ -143,6 +144,10 @@ class Plurals:
     ) -> Iterator[Found]:
         """One document of each subject."""
         last = pieces[-1][1]
+        # ``жылқы етін, бидай кебегін және күнжара экспорттауға … туралы``: what is done with each stands behind the last
+        shared = ACCUSATIVE.search(self._plain, *pieces[-1])
+        if shared and all(ACCUSATIVE.search(self._plain[a:b] + " ") for a, b in pieces[:-1]):
+            last, pieces = shared.end(), [*pieces[:-1], (pieces[-1][0], shared.end())]
         for begin, stop in pieces:
             title = f"{self._raw[begin:stop]}{self._raw[last:noun]}{single}"
             reading = self._titles.read(title)

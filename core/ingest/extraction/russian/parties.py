@@ -27,6 +27,8 @@ UNDER = re.compile(
     r"(?i)(?:[а-яё]+(?:ой|ом|ем|ей)\s)?(?:прокуратур|парламент|совет|президент|правительств|премьер|кабинет|министерств|министр|глав|парламент)"
 )
 """A body may stand under one of these: ``при Президенте``."""
+LEGAL_FORM = re.compile(r"(?:Ltd|Inc|LLC|LLP|JSC|Co|GmbH|S\.A|PLC)\b")
+"""``Operation Co., Ltd``: no comma between two."""
 APPOSED = re.compile(r"\s-\s[а-яё][^,;\"]{5,60}\"[^\"]+\"(?=\s(?:и|с)\s|\s*$)")
 """``ОАО "МАЗ" - управляющая компания холдинга "БЕЛАВТОМАЗ"``: what a firm is, behind its name."""
 ONE_PART = re.compile(r",\s+с\s+(?:одной|другой)\s+стороны")
@@ -36,7 +38,10 @@ ADJECTIVES = re.compile(
 )
 OPENING_WORD = re.compile(r"(?:В|Во|На|По|При|Для|После|Также|Кроме|Затем|Далее)\s")
 """``В частности``: no name begins so."""
-FIRM_CALLED = re.compile(r"(?:[а-яё-]+(?:ой|ей|ая|ый|ий)\s)*(?:компани|фирм|корпораци)[а-яё]+\s(?=\"?[A-Z])")
+FIRM_CALLED = re.compile(
+    r"(?i:(?:[а-яё-]+(?:ой|ей|ая|ый|ий|ым|ого)\s)*(?:компани|фирм|корпораци)[а-яё]+\s)(?=\"?[A-Z])"
+    r"|(?i:(?:(?!национальн)[а-яё-]+(?:ой|ей|ая|ый|ий|ым|ого)\s)+(?:компани|фирм|корпораци|оператор|холдинг|концерн|перевозчик|производител|поставщик|гигант)[а-яё]*\s)(?=\"|[А-ЯЁA-Z]{2})"
+)
 """``китайской компанией "Changchun"``: what it is, before its name in Latin letters."""
 ONE_WORD = re.compile(r"[«\"“](?P<word>[А-ЯЁ][а-яё]{4,}(?:а|у|ом|е))[»\"”]")
 ADJECTIVE_OF_CITY = re.compile(r"(?<![\w-])(?P<stem>[А-ЯЁ][а-яё-]+?)(?:с?к)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)(?![\w-])")
@@ -149,7 +154,7 @@ class Parties(PhraseParties):
         inside = enclosed(plain)
         stop = len(plain)
         for joint in JOINT.finditer(plain):
-            if lies_in(inside, joint.start()):
+            if lies_in(inside, joint.start()) or LEGAL_FORM.match(plain, joint.end()):
                 continue
             if len(starts) == MOST_SIDES or joint.start() - starts[-1] > LONGEST_SIDE:
                 break
