@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.extraction import read_title
@@ -154,6 +154,7 @@ def test_a_language_without_a_lexicon_raises() -> None:
         read_title("协定", "zh")
 
 
+@settings(deadline=None)  # the first call loads the lexicon
 @given(st.text(max_size=200))
 def test_any_text_gives_spans_inside_it_or_a_plain_error(text: str) -> None:
     try:

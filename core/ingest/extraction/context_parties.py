@@ -11,7 +11,7 @@ from typing import ClassVar
 from ingest.extraction.found import Found
 from ingest.extraction.gazetteer import without_country
 from ingest.extraction.lexicon import NEVER
-from ingest.extraction.named_before import named_in_text
+from ingest.extraction.named_before import ministry_before, named_in_text
 from ingest.extraction.offices import of_another
 from ingest.extraction.parties import PartyWords, Side
 from ingest.extraction.setting import HOME, Setting
@@ -26,6 +26,8 @@ OF_STATES = frozenset(["treaty", "convention", "declaration", "joint_statement"]
 """What states conclude, whichever bodies the lead names."""
 OF_MEMBERS = frozenset(["agreement", "treaty", "convention"])
 """What the members of an international body conclude; the rest is of its council."""
+ORGAN = re.compile(r"(?i)board|council|assembly|совет|правление|кеңес|алқа")
+"""What an international body acts by, where no name says of what."""
 LONGEST_NAME = 16
 """Words of the name of a body; what is longer is no name."""
 
@@ -136,10 +138,18 @@ class ContextParties(ABC):
     def _is_common(self, side: Side) -> bool:
         """``the companies``, ``вуз``, ``министрлер``: what an earlier sentence names."""
         words = without_country(skeleton(side.name), side.country, self._setting.language).removeprefix("the ").strip()
-        small = words.islower() or (side.kind in {"region", "city"} and words.istitle())
+        small = words.islower() or (side.kind in {"region", "city"} and words.istitle()) or self._is_organ(words)
         common = small and self._parties.body.fullmatch(words) is not None
         office = any(role.fullmatch(skeleton(side.name)) for role in self._parties.roles.values())
-        return office or (common and side.kind not in STAND_ALONE)
+        return office or (common and (side.kind not in STAND_ALONE or (side.kind == "ministry" and not side.country)))
+
+    def _is_organ(self, word: str) -> bool:
+        """``the Council``, where the gathering is that of a council."""
+        gathered = self._setting.organisation
+        if gathered is None:
+            return False
+        named = re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", skeleton(gathered[0]))
+        return named is not None or ORGAN.fullmatch(word) is not None
 
     def _named_by_role(self, name: str) -> bool:
         """``Co-chairmen of the Commission``: who acts, and no body."""
@@ -147,6 +157,11 @@ class ContextParties(ABC):
 
     def _named_before(self, side: Side) -> Side | None:
         """``the governor of the region``, ``the ministers``: the place or state of that kind that the text named last."""
+        if (gathered := self._setting.organisation) and self._is_organ(skeleton(side.name).removeprefix("the ")):
+            return Side(self.nominative(gathered[0]), "other", None, gathered[1], gathered[2])
+        if side.kind == "ministry":
+            name = ministry_before(self._setting, side.start, side.start)
+            return replace(side, name=name, country=HOME) if name else None
         span = named_in_text(self._setting, side.kind, side.start, side.country or HOME)
         if span is not None:
             return Side(self._raw[slice(*span)], side.kind, side.country or HOME, *span)

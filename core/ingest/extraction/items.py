@@ -12,7 +12,11 @@ from ingest.extraction.setting import Setting
 from ingest.extraction.text import LONGEST_SENTENCE, skeleton
 from ingest.extraction.titles import MARK
 
-CREDIT = re.compile(r"^(?:photo|фото)\b", re.IGNORECASE)
+CREDIT = re.compile(
+    r"^(?:photo|фото)\b|[•·-]?\s?(?:en|ru|kz|kk|қаз|рус|eng)$|(?:\d{1,2}:\d{2},?\s)?\d{1,2}\s[^\W\d_]+,?\s\d{4}(?:,?\s\d{1,2}:\d{2})?(?:\s\|\sGMT.*)?$",
+    re.IGNORECASE,
+)
+"""``Photo: Akorda``, ``• ru``, ``19:33, 15 September 2023``: a line of the page between two of the story."""
 
 
 class Items:

@@ -35,7 +35,7 @@ def named_before(setting: Setting, sentence: Sentence, parties: Sequence[Party])
 
 def _name(setting: Setting, kind: str, before: int, end: int, parties: Sequence[Party]) -> str | None:
     """The body of a kind that the text named last before, itself or by its minister; else that of its documents."""
-    if kind == "ministry" and (named := _ministry(setting, before, end)):
+    if kind == "ministry" and (named := ministry_before(setting, before, end)):
         return named
     own = [one for one in parties if one.kind == kind and one.country == HOME and one.span and one.span.start < before]
     own.sort(key=lambda one: one.span.start if one.span else 0)
@@ -74,7 +74,7 @@ def _without_legal_form(name: str) -> str:
     return quoted[-1] if quoted else LEGAL_FORM.sub("", name).strip(" ,")
 
 
-def _ministry(setting: Setting, said: int, end: int) -> str | None:
+def ministry_before(setting: Setting, said: int, end: int) -> str | None:
     """The ministry that the text named last before ``said``, itself or by its minister; else the first behind it."""
     text = setting.text.plain[:end]
     every = [
