@@ -138,7 +138,8 @@ class ContextParties(ABC):
     def _is_common(self, side: Side) -> bool:
         """``the companies``, ``вуз``, ``министрлер``: what an earlier sentence names."""
         words = without_country(skeleton(side.name), side.country, self._setting.language).removeprefix("the ").strip()
-        small = words.islower() or (side.kind in {"region", "city"} and words.istitle()) or self._is_organ(words)
+        bare = side.kind in {"region", "city", "ministry"} and words.istitle()
+        small = words.islower() or bare or self._is_organ(words)
         common = small and self._parties.body.fullmatch(words) is not None
         office = any(role.fullmatch(skeleton(side.name)) for role in self._parties.roles.values())
         return office or (common and (side.kind not in STAND_ALONE or (side.kind == "ministry" and not side.country)))

@@ -35,7 +35,7 @@ def named_before(setting: Setting, sentence: Sentence, parties: Sequence[Party])
 
 def _name(setting: Setting, kind: str, before: int, end: int, parties: Sequence[Party]) -> str | None:
     """The body of a kind that the text named last before, itself or by its minister; else that of its documents."""
-    if kind == "ministry" and (named := ministry_before(setting, before, end)):
+    if kind == "ministry" and (named := _cited_ministry(setting, before, end)):
         return named
     own = [one for one in parties if one.kind == kind and one.country == HOME and one.span and one.span.start < before]
     own.sort(key=lambda one: one.span.start if one.span else 0)
@@ -75,19 +75,28 @@ def _without_legal_form(name: str) -> str:
 
 
 def ministry_before(setting: Setting, said: int, end: int) -> str | None:
-    """The ministry that the text named last before ``said``, itself or by its minister; else the first behind it."""
+    """The ministry that the text named last before ``said``, itself or by its minister; else the first before ``end``."""
+    named = _ministry(setting, said, end)
+    if named is None or named.lastgroup is None:
+        return None
+    return str(setting.words.table("ministry_called")[named.lastgroup].format(named[named.lastgroup]))
+
+
+def _ministry(setting: Setting, said: int, end: int) -> re.Match[str] | None:
     text = setting.text.plain[:end]
     every = [
         one for one in setting.words.pattern("ministry_named").finditer(text) if not of_another(setting, text, one)
     ]
     before = [one for one in every if one.start() < said]
-    named = before[-1] if before else next(iter(every), None)
-    if named is None or named.lastgroup is None:
-        return None
-    topic = named[named.lastgroup]
-    if setting.words.pattern("foreign_affairs").fullmatch(topic):
+    return before[-1] if before else next(iter(every), None)
+
+
+def _cited_ministry(setting: Setting, said: int, end: int) -> str | None:
+    """The ministry as a source: that of foreign affairs by its canonical name."""
+    named = _ministry(setting, said, end)
+    if named and setting.words.pattern("foreign_affairs").fullmatch(named[named.lastgroup or 0]):
         return None if only_of_others(setting) else "Kazakh MFA"
-    return str(setting.words.table("ministry_called")[named.lastgroup].format(topic))
+    return ministry_before(setting, said, end)
 
 
 def of_place(setting: Setting, name: str) -> str:
