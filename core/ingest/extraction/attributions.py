@@ -68,7 +68,8 @@ def attributions(setting: Setting, parties: Sequence[Party]) -> tuple[Attributio
         _agency(setting, sentence, found)
         _known(setting, sentence, found)
         _cited(setting, sentence, found)
-        if any(setting.parties.body.search(name) for name in found):
+        table = setting.words.table("attributions")
+        if any(setting.parties.body.search(name) for name in found if name not in table):
             continue  # it is whom "the ministry" means then
         for name, span in named_before(setting, sentence, parties):
             if not any(other.start < span.end and span.start < other.end for other in found.values()):
@@ -113,8 +114,11 @@ def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
     """``Baku, Trend: …``: the outlet in front of the first sentence."""
     plain = setting.plain(sentence)
     for name, pattern in _table(setting.words):
-        if (known := pattern.match(plain)) and DASH.match(plain, known.end()):
-            found.setdefault(name, _span(sentence.start, known))
+        known = pattern.match(plain)
+        if known and DASH.match(plain, known.end()) and (meant := _meant(setting, name, plain, known)):
+            found.setdefault(
+                meant[0], Span(field="text", start=sentence.start + meant[1], end=sentence.start + meant[2])
+            )
     relay = setting.words.pattern("relay").match(plain)
     if relay and not setting.words.phrases("agency").search(relay[0]):
         found[relay["name"].strip()] = _span(sentence.start, relay, "name")
@@ -128,8 +132,9 @@ def _source_line(setting: Setting, sentence: Sentence, found: dict[str, Span]) -
     """``Source: UzA``, ``… for years to come. - VNS``, ``Press service of the Senate``: the last line of a story."""
     plain = setting.plain(sentence)
     if signed := setting.words.pattern("signed_by").fullmatch(plain):
-        known = next((name for name, pattern in _table(setting.words) if pattern.search(plain)), None)
-        found.setdefault(known or _called(setting, signed["name"]), _span(sentence.start, signed, "name"))
+        table = ((name, pattern.search(plain)) for name, pattern in _table(setting.words))
+        known = next((_meant(setting, name, plain, match) for name, match in table if match), None)
+        found.setdefault(known[0] if known else _called(setting, signed["name"]), _span(sentence.start, signed, "name"))
     line = SOURCE_LINE.search(setting.plain(sentence))
     if line and not setting.words.phrases("agency").search(line[0]):
         found.setdefault(line["name"] or line["sign"], _span(sentence.start, line, "name" if line["name"] else "sign"))
@@ -151,11 +156,15 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
                 plain[max(0, match.start() - NEAR_BEFORE) : match.end() + NEAR_AFTER]
             ):
                 continue
-            meant = office(setting, name, plain, match) if name in ABROAD else (name, *match.span())
-            if meant is not None:
+            if meant := _meant(setting, name, plain, match):
                 found.setdefault(
                     meant[0], Span(field="text", start=sentence.start + meant[1], end=sentence.start + meant[2])
                 )
+
+
+def _meant(setting: Setting, name: str, plain: str, match: re.Match[str]) -> tuple[str, int, int] | None:
+    """The source that words of the table mean, and where they stand: an office of every state may be another state's."""
+    return office(setting, name, plain, match) if name in ABROAD else (name, *match.span())
 
 
 def _states(setting: Setting, sentence: Sentence, end: int, found: dict[str, Span]) -> None:

@@ -98,7 +98,8 @@ class ContextParties(ABC):
             or self._plausible(self.in_next(found))
             or self._plausible(self._of_introduction(found))
         )
-        if not own and all(side.kind == "country" for side in named) and (bodies := self._of_title(found)):
+        by_kind = len(named) == 1 and named[0].kind == "ministry" and named[0].country is None  # ``the two ministries``
+        if not own and (by_kind or all(side.kind == "country" for side in named)) and (bodies := self._of_title(found)):
             return bodies
         if len(named) > 1 and len(own) == 1 and found.composed and self._is_partner(own[0], found):
             named = named[:1]  # ``X signed agreements with A and with B``
@@ -269,7 +270,7 @@ class ContextParties(ABC):
     def _both_places(self, plain: str, start: int) -> tuple[Side, ...]:
         """``the mayors of the two cities``: the two of that kind that headline and lead name before, if there are two."""
         said = self._setting.words.pattern("both_places").search(plain)
-        if said is None or said.lastgroup is None:
+        if said is None or said.lastgroup is None or not self._setting.body:
             return ()
         lead = self._setting.lead[-1].end if self._setting.lead else 0
         span = start + said.start(), start + said.end()

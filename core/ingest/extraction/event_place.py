@@ -16,6 +16,7 @@ Place = tuple[str | None, str | None, list[Span]]
 
 NEAR = 120
 """How many characters before a place say what it is to the event."""
+BETWEEN_SLASHES = re.compile(r"/[^/\n]+/")
 
 
 class EventPlace:
@@ -99,7 +100,10 @@ class EventPlace:
         """Whether the dateline is another newsroom's, which says where that sits: ``MOSCOW, August 26. /TASS/.``."""
         end = self._setting.dateline[0] if self._setting.dateline else 0
         opening = self._setting.text.plain[:end]
-        return "/" in opening and self._words.phrases("agency").search(opening) is None
+        newsroom = BETWEEN_SLASHES.search(opening)  # or a country: ``BURABAY /KAZAKHSTAN/``
+        if newsroom is None or any(self._setting.places.mentions(newsroom[0])):
+            return False
+        return self._words.phrases("agency").search(opening) is None
 
     def _concerns(self, code: str | None) -> bool:
         """Whether the state of a dateline abroad has to do with the story, or an international body meets there."""

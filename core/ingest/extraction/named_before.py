@@ -34,12 +34,16 @@ def named_before(setting: Setting, sentence: Sentence, parties: Sequence[Party])
 
 
 def _name(setting: Setting, kind: str, before: int, end: int, parties: Sequence[Party]) -> str | None:
-    """The body of a kind that the text named last before, itself or by its minister; else that of its documents."""
+    """The body of a kind that the text named before.
+
+    The last ministry, itself or by its minister; else the first of that kind among the parties of the documents; else
+    the last that the text names.
+    """
     if kind == "ministry" and (named := _cited_ministry(setting, before, end)):
         return named
     own = [one for one in parties if one.kind == kind and one.country == HOME and one.span and one.span.start < before]
     own.sort(key=lambda one: one.span.start if one.span else 0)
-    party = next((_without_legal_form(one.name) for one in own if _is_name(setting, one)), None)
+    party = next((_called(one) for one in own if _is_name(setting, one)), None)
     if party or kind == "ministry":
         return party
     span = named_in_text(setting, kind, before)
@@ -68,10 +72,12 @@ def _is_name(setting: Setting, party: Party) -> bool:
     return setting.words.phrases("kinds_of_source", party.kind).fullmatch(party.name) is None
 
 
-def _without_legal_form(name: str) -> str:
-    """``Қазақстан темір жолы`` for ``АО «НК «Қазақстан темір жолы»``."""
-    quoted = QUOTED.findall(name)
-    return quoted[-1] if quoted else LEGAL_FORM.sub("", name).strip(" ,")
+def _called(party: Party) -> str:
+    """The name of a body; of a firm without its legal form: ``Қазақстан темір жолы`` for ``АО «НК «Қазақстан темір жолы»``."""
+    if party.kind != "company":
+        return party.name
+    quoted = QUOTED.findall(party.name)
+    return quoted[-1] if quoted else LEGAL_FORM.sub("", party.name).strip(" ,")
 
 
 def ministry_before(setting: Setting, said: int, end: int) -> str | None:

@@ -92,7 +92,7 @@ class TitleGrammar(ABC):
         for joint in BESIDE:
             edges = [0, *(at for match in joint.finditer(text) for at in match.span()), len(text)]
             sides = [self._side(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-            named = [one for one in sides if one is not None and (one.kind != "other" or one.country)]
+            named = [one for one in sides if one and (one.country or (one.kind != "other" and " " in one.name))]
             if len(named) == len(sides) > 1:
                 return tuple(named)
         return ()

@@ -15,7 +15,7 @@ from ingest.extraction.parties import Side
 from ingest.extraction.text import LONGEST_SENTENCE, lies_in, skeleton
 
 AND = re.compile(
-    r",\s*(?!(?:Ltd|Inc|LLC|LLP|JSC|Co|GmbH|S\.A|plc|PLC)\b)(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)"
+    r",(?!\s*(?:Ltd|Inc|LLC|LLP|JSC|Co|GmbH|S\.A|plc|PLC)\b)\s*(?:and\s+|as well as\s+)?|\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+|;\s*|\s+&\s+(?=the\b)"
 )
 PLAIN_AND = re.compile(r"\s+and\s+(?![Mm]edium\b|gas\b)|\s+as well as\s+")
 LEAD = re.compile(
