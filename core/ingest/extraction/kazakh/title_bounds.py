@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from ingest.extraction.acts import Act
-from ingest.extraction.kazakh.parties import WITH, parties
+from ingest.extraction.kazakh.parties import WITH, WITH_OR_AND, parties
 from ingest.extraction.kazakh.titles import BETWEEN, THESE
 from ingest.extraction.setting import Setting
 
@@ -59,7 +59,6 @@ PARTNER_NOUN = re.compile(
 TOGETHER = re.compile(r"\s(?:бірлесіп|бірлесе отырып|бірге)(?=\s)")
 """``X әкімдікпен және палатамен бірлесіп``: several partners, and the word that closes them."""
 MOST_NAMES = 3
-AND = re.compile(rf"{WITH.pattern}|\s+және\s+")
 PARTICIPLE = re.compile(
     r"(?<!\w)(?!арналған|аталған)[а-яәіңғүұқөһ]{2,}(?:ған|ген|қан|кен|атын|етін|йтын|йтін)\s+(?=[А-ЯЁӘІҢҒҮҰҚӨҺ\"])"
 )
@@ -247,7 +246,7 @@ class TitleBounds:
         raw = self._raw[start:limit]
         every = [end for end in self._parties.ends(region) if raw.rfind("«", 0, end) <= raw.rfind("»", 0, end + 1)]
         ends = [end for end in every if region[end:].strip(' "')]
-        joint = next((m for m in AND.finditer(region) if any(end == m.start() for end in ends)), None)
+        joint = next((m for m in WITH_OR_AND.finditer(region) if any(end == m.start() for end in ends)), None)
         behind = [end for end in every if joint is not None and end > joint.end()]
         owned = GENITIVE_BODY.match(region, joint.end()) if joint else None
         if owned and not behind:
@@ -285,7 +284,7 @@ class TitleBounds:
         for end in ends[1:]:
             if best in heads and end in places - heads:
                 break  # ``… мұнай корпорациясы Бейнеу - Шымкент құбырын …``: the title begins with a place
-            one_more = AND.match(region, best + region.startswith('"', best))
+            one_more = WITH_OR_AND.match(region, best + region.startswith('"', best))
             if one_more and self._parties.evident(region[one_more.end() : end]):
                 best = end  # ``«Total» және «GDF Suez» компаниялары``
                 continue

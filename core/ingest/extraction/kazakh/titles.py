@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.extraction.kazakh.parties import WITH, Parties, parties
+from ingest.extraction.kazakh.parties import WITH_OR_AND, Parties, parties
 from ingest.extraction.lexicon import Head, Lexicon, lexicon
 from ingest.extraction.parties import Side
 from ingest.extraction.text import skeleton
@@ -27,7 +27,6 @@ ISSUER = re.compile(r"^(?P<who>.+?(?:ның|нің|дың|дің|тың|тің))
 STATEMENT_OF = re.compile(r"^(?P<who>.+(?:ның|нің|дың|дің|тың|тің))\s+(?=[\w\s-]*(?:мәлімдеме|коммюнике))")
 OF_AND_WITH = re.compile(r"(?P<one>.{3,120}?)-?(?:ның|нің|дың|дің|тың|тің)\s(?P<other>.{3,120}?[ыі]мен)\s(?=\S)")
 """``«А» ЖШС-ның «Б» холдингімен … келісімшарты``: whose it is, and with whom."""
-AND = re.compile(rf"{WITH.pattern}|\s+және\s+")
 COUNCIL = re.compile(r"(?i)кеңес|комиссия|комитет|ассамблея|басшылар|конференция|конгресс|ұйым")
 AFTER_HEAD = re.compile(r"[\"\s;,.]*(?:\([^)]*\)[\s;,.]*)*$")
 
@@ -99,7 +98,7 @@ class Titles(TitleGrammar):
             both = (self._parties.side(text, *supplier.span("one")), self._parties.side(text, *supplier.span("other")))
             if all(side is not None and self._parties.evident(side.name) for side in both):
                 return tuple(side for side in both if side is not None)
-        for joint in AND.finditer(plain, 0, end):
+        for joint in WITH_OR_AND.finditer(plain, 0, end):
             if not self._parties.evident(plain[: joint.start()]):
                 continue
             for place in self._parties.places.mentions(plain):
