@@ -20,6 +20,7 @@ STATEMENT = 2
 DATELINE = 60
 CITED = ("cites", "press_service_of", "press_service", "body_by_letters", "outlet", "body_cited", "body_speaks")
 """The patterns of a lexicon that name any source, in the order they are asked."""
+OPENING_QUOTES = ('"', "«", "“", "„")
 NEAR_BEFORE, NEAR_AFTER = 60, 50
 KAZINFORM = "Kazinform"
 WRITER, CLOSED = re.compile(r"[/(](?:[Кк]орр?\.\s)?$"), re.compile(r"[^/()]{0,30}[/)]")
@@ -189,8 +190,8 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
         group: str | int = 0 if person else "name"
         start, end = sentence.start + cited.start(group), sentence.start + cited.end(group)
         printed = setting.text.raw[start:end].rstrip(".")
-        if printed[:1] in '«"':
-            start, printed = start + 1, printed[1:].rstrip('»"')
+        if printed[:1] in OPENING_QUOTES:
+            start, printed = start + 1, printed[1:].rstrip('»"”')
         span = Span(field="text", start=start, end=start + len(printed))
         overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = _called(setting, printed)
