@@ -56,12 +56,10 @@ class Items:
             return False
         if plain.rstrip().endswith(";") and (above.endswith((";", ":")) or above[-1:].isalpha()):
             return True
-        if (
-            after_item
-            and (plain.rstrip().endswith(";") or above.endswith(";"))
-            and self._decision.match(plain.lstrip(' "'))
-        ):
-            return True  # ``О дате и месте проведения …``, without a mark
+        if self._decision.match(plain.lstrip(' "')) and (after_item or above.endswith(":")):
+            in_row = after_item and (plain.rstrip().endswith(";") or above.endswith(";"))
+            if in_row or plain.strip(" .;,")[-1:] == '"' or plain.rstrip()[-1:].isalnum():
+                return True  # ``О дате и месте проведения …``, without a mark
         if not self._is_title(self._setting.text.blocks[number].text, goes_on=after_item):
             return False
         return plain.rstrip().endswith((";", ",")) or after_item or above.endswith((";", ":"))
