@@ -50,7 +50,7 @@ def attributions(setting: Setting, parties: Sequence[Party]) -> tuple[Attributio
     """
     found: dict[str, Span] = {}
     _dateline(setting, found)
-    citing = setting.words.phrases("citing")
+    citing, known = setting.words.phrases("citing"), setting.words.table("attributions")
     for number, sentence in enumerate(setting.body):
         plain = setting.plain(sentence)
         if number == 0:
@@ -69,11 +69,10 @@ def attributions(setting: Setting, parties: Sequence[Party]) -> tuple[Attributio
         _agency(setting, sentence, found)
         _known(setting, sentence, found)
         _cited(setting, sentence, found)
-        table = setting.words.table("attributions")
-        if any(setting.parties.body.search(name) for name in found if name not in table):
+        if any(setting.parties.body.search(name) for name in found if name not in known):
             continue  # it is whom "the ministry" means then
         for name, span in named_before(setting, sentence, parties):
-            if not any(other.start < span.end and span.start < other.end for other in found.values()):
+            if not _overlaps(span, found):
                 found.setdefault(name, span)
     return tuple(
         Attribution(name=name, span=span) for name, span in sorted(found.items(), key=lambda one: one[1].start)
@@ -82,6 +81,10 @@ def attributions(setting: Setting, parties: Sequence[Party]) -> tuple[Attributio
 
 def _span(offset: int, match: re.Match[str], group: str | int = 0) -> Span:
     return Span(field="text", start=offset + match.start(group), end=offset + match.end(group))
+
+
+def _overlaps(span: Span, found: dict[str, Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in found.values())
 
 
 @cache
@@ -116,10 +119,8 @@ def _relay(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
     plain = setting.plain(sentence)
     for name, pattern in _table(setting.words):
         known = pattern.match(plain)
-        if known and DASH.match(plain, known.end()) and (meant := _meant(setting, name, plain, known)):
-            found.setdefault(
-                meant[0], Span(field="text", start=sentence.start + meant[1], end=sentence.start + meant[2])
-            )
+        if known and DASH.match(plain, known.end()) and (meant := _meant(setting, name, sentence, known)):
+            found.setdefault(*meant)
     relay = setting.words.pattern("relay").match(plain)
     if relay and not setting.words.phrases("agency").search(relay[0]):
         found[relay["name"].strip()] = _span(sentence.start, relay, "name")
@@ -134,9 +135,9 @@ def _source_line(setting: Setting, sentence: Sentence, found: dict[str, Span]) -
     plain = setting.plain(sentence)
     if signed := setting.words.pattern("signed_by").fullmatch(plain):
         table = ((name, pattern.search(plain)) for name, pattern in _table(setting.words))
-        known = next((_meant(setting, name, plain, match) for name, match in table if match), None)
+        known = next((_meant(setting, name, sentence, match) for name, match in table if match), None)
         found.setdefault(known[0] if known else _called(setting, signed["name"]), _span(sentence.start, signed, "name"))
-    line = SOURCE_LINE.search(setting.plain(sentence))
+    line = SOURCE_LINE.search(plain)
     if line and not setting.words.phrases("agency").search(line[0]):
         found.setdefault(line["name"] or line["sign"], _span(sentence.start, line, "name" if line["name"] else "sign"))
 
@@ -157,15 +158,16 @@ def _known(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
                 plain[max(0, match.start() - NEAR_BEFORE) : match.end() + NEAR_AFTER]
             ):
                 continue
-            if meant := _meant(setting, name, plain, match):
-                found.setdefault(
-                    meant[0], Span(field="text", start=sentence.start + meant[1], end=sentence.start + meant[2])
-                )
+            if meant := _meant(setting, name, sentence, match):
+                found.setdefault(*meant)
 
 
-def _meant(setting: Setting, name: str, plain: str, match: re.Match[str]) -> tuple[str, int, int] | None:
+def _meant(setting: Setting, name: str, sentence: Sentence, match: re.Match[str]) -> tuple[str, Span]:
     """The source that words of the table mean, and where they stand: an office of every state may be another state's."""
-    return office(setting, name, plain, match) if name in ABROAD else (name, *match.span())
+    if name not in ABROAD:
+        return name, _span(sentence.start, match)
+    called, start, end = office(setting, name, setting.plain(sentence), match)
+    return called, Span(field="text", start=sentence.start + start, end=sentence.start + end)
 
 
 def _states(setting: Setting, sentence: Sentence, end: int, found: dict[str, Span]) -> None:
@@ -193,12 +195,11 @@ def _cited(setting: Setting, sentence: Sentence, found: dict[str, Span]) -> None
         if printed[:1] in OPENING_QUOTES:
             start, printed = start + 1, printed[1:].rstrip('»"”')
         span = Span(field="text", start=start, end=start + len(printed))
-        overlaps = any(other.start < span.end and span.start < other.end for other in found.values())
         name = _called(setting, printed)
         whole = whole_name(setting, name, span.start) if name in HEADS else of_place(setting, name)
         if (
             whole is None
-            or overlaps
+            or _overlaps(span, found)
             or any(pattern.fullmatch(name) for _, pattern in _table(setting.words))
             or setting.words.pattern("nameless_source").fullmatch(name)
             or setting.words.phrases("agency").fullmatch(name)

@@ -11,7 +11,7 @@ from typing import ClassVar
 from ingest.extraction.found import Found
 from ingest.extraction.gazetteer import without_country
 from ingest.extraction.lexicon import NEVER
-from ingest.extraction.named_before import ministry_before, named_in_text
+from ingest.extraction.named_before import ministry_before, ministry_called, named_in_text
 from ingest.extraction.offices import of_another
 from ingest.extraction.parties import PartyWords, Side
 from ingest.extraction.setting import HOME, Setting
@@ -292,8 +292,7 @@ class ContextParties(ABC):
         named: dict[str, str] = {}
         for one in words.pattern("ministry_named").finditer(self._plain, 0, self._setting.lead[-1].end):
             abroad = of_another(self._setting, self._plain, one)
-            name = words.table("ministry_called")[one.lastgroup or ""].format(one[one.lastgroup or 0])
-            named.setdefault(abroad[2] if abroad else HOME, str(name))
+            named.setdefault(abroad[2] if abroad else HOME, ministry_called(self._setting, one))
         span = start + said.start(), start + said.end()
         sides = (Side(name, "ministry", code, *span) for code, name in named.items())
         return tuple(sides) if set(named) == set(self._setting.bilateral) else ()

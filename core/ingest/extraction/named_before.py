@@ -83,9 +83,13 @@ def _called(party: Party) -> str:
 def ministry_before(setting: Setting, said: int, end: int) -> str | None:
     """The ministry that the text named last before ``said``, itself or by its minister; else the first before ``end``."""
     named = _ministry(setting, said, end)
-    if named is None or named.lastgroup is None:
-        return None
-    return str(setting.words.table("ministry_called")[named.lastgroup].format(named[named.lastgroup]))
+    return ministry_called(setting, named) if named else None
+
+
+def ministry_called(setting: Setting, named: re.Match[str]) -> str:
+    """What a match of ``ministry_named`` is called, whether it names the ministry or its minister."""
+    form = named.lastgroup or ""
+    return str(setting.words.table("ministry_called")[form].format(named[form]))
 
 
 def _ministry(setting: Setting, said: int, end: int) -> re.Match[str] | None:
@@ -102,7 +106,7 @@ def _cited_ministry(setting: Setting, said: int, end: int) -> str | None:
     named = _ministry(setting, said, end)
     if named and setting.words.pattern("foreign_affairs").fullmatch(named[named.lastgroup or 0]):
         return None if only_of_others(setting) else "Kazakh MFA"
-    return ministry_before(setting, said, end)
+    return ministry_called(setting, named) if named else None
 
 
 def of_place(setting: Setting, name: str) -> str:

@@ -19,8 +19,8 @@ LONGEST_COUNTRY = 40
 OWNED = re.compile(r"\s(?:of\s(?:the\s)?(?:Republic\sof\s)?|Республики\s)?")
 
 
-def office(setting: Setting, name: str, plain: str, match: re.Match[str]) -> tuple[str, int, int] | None:
-    """The office that words for ``name`` mean in a sentence, and where they stand; None where nothing says whose."""
+def office(setting: Setting, name: str, plain: str, match: re.Match[str]) -> tuple[str, int, int]:
+    """The office that words for ``name`` mean in a sentence, and where they stand: Kazakhstan's where nothing says whose."""
     if _of_home(setting, match[0]):
         return name, *match.span()
     if abroad := of_another(setting, plain, match):

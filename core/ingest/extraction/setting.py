@@ -151,7 +151,7 @@ class Setting:
                 found.setdefault(code, (None, 0))
         return tuple((code, mention, base) for code, (mention, base) in found.items())
 
-    @property
+    @cached_property
     def told_first(self) -> str:
         """The country of the main event that the headline names first, else the lead; there must be one."""
         places = [(one.start, one.country) for one in self.places.mentions(self.headline)]

@@ -58,8 +58,11 @@ LONGEST_SENTENCE = 3000
 LONGEST_WORD = 40
 GLUED = re.compile(r'(?<=[^\W\d_])"(?=[a-zа-яәіңғүұқөһ])')
 """A stray quotation mark that glues two words, as in ``Railways”on``."""
+SUM = r"(?:US|USD|EUR|KZT)(?:\s?[$€\d]|\sdollar)"
+"""How a sum in a currency begins: behind ``100 mln.`` it opens no sentence."""
 STOP = re.compile(
-    r"""[.!?]["')\]]*\s+(?!(?:US|USD|EUR|KZT)(?:\s?[$€\d]|\sdollar))(?=["'(\[]?[A-ZÇŞĞİА-ЯЁӘІҢҒҮҰҚӨҺ0-9])|(?<=[а-яё]{3})\.(?=[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]*\s)|(?<=[a-z]{3})\.(?=(?:The|This|These|In|It|At|As|He|She|They|According|A|On)\s)|(?<=[А-ЯЁӘІҢҒҮҰҚӨҺ]{3})\.(?=[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{3,}\s)"""
+    rf"""[.!?]["')\]]*\s+(?!{SUM})(?=["'(\[]?[A-ZÇŞĞİА-ЯЁӘІҢҒҮҰҚӨҺ0-9])"""
+    r"""|(?<=[а-яё]{3})\.(?=[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]*\s)|(?<=[a-z]{3})\.(?=(?:The|This|These|In|It|At|As|He|She|They|According|A|On)\s)|(?<=[А-ЯЁӘІҢҒҮҰҚӨҺ]{3})\.(?=[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]{3,}\s)"""
 )
 """Where a sentence may end: before a capital, also where the space was forgotten."""
 LAST_WORD = re.compile(r"([^\s\"(]+)$")

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from ingest.extraction.english.noun_phrases import NounPhrases
 from ingest.extraction.lexicon import Lexicon
 from ingest.extraction.setting import Setting
-from ingest.extraction.text import alternation
+from ingest.extraction.text import SUM, alternation
 
 PLURAL_OF_BOTH = re.compile(
     r"\bbetween\s(?:the\s)?(?:(?:[A-Z][\w'-]*\s)*(?:Ministries|Governments|Agencies|Parliaments|ministries|governments)"
@@ -72,7 +72,9 @@ class TitleBounds:
         return re.compile(
             rf"\s(?:{verbs})(?![\w-])|\s(?:in|under|by|on|to|for)\swhich\b|\sat\s(?:an?|the|their|its)\s(?:[\w.-]+\s){{0,4}}(?:[Ss]ummit|[Ff]orum|[Mm]eeting|[Ss]ession|[Cc]onference|[Cc]eremony|[Tt]alks)\b|,?\s(?:{relatives})(?![\w-])|,?\s(?:{adverbials})(?![\w-])"
             rf"|\s?,?\s(?:on|this|last)\s(?:{days})\b|,\s(?:whereas|while|from)\s|\sto\sthe\s(?:amount|tune|sum)\sof\b|\sfor\s(?:a\stotal|the\s(?:sum|amount))\sof\b|\s\((?:by\sthe\sway|that\sone|which)\b|,\sthe\s(?:text|draft)\sof\swhich\b|,\s(?:gives|allows|provides|opens|enables)\s|,?\sand,\s|\sbeing$|\s(?:proper\s)?being\s(?:due|expected|planned)\b|,\s(?:then|by\sthis|having(?!\sof\b))\s|\sworth\s(?=the\s|about\s|over\s|more\s|[$€£\d]|[A-Z]{{3}}\s)|\sby\sthe\s(?:co-?chair\w*|leaders|presidents|premiers|heads|ministers|rectors|governors|mayors|parties|sides)\b|,\s(?:he|she|they|it|we|the|with|one|both|but|so|as|and as|and in turn|including|said|where|in|at|while|whose|its|thanks|aimed|(?:the )?(?:message|report|press release|press[- ]service) of|and the (?:\w+ )?(?:sides?|part(?:y|ies)|presidents|heads)|(?:put forward|proposed|initiated|drafted) by)\s|,?\sand\sthe\s\w+\s(?:was|were|has|have|is|are|will)\s"
-            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a\s|the\s)(?:[A-Z][\w.]+\s){1,3}(?:correspondent|reporter)\b|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\"?\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|(?<!\b[A-Z])\.\s(?!(?:US|USD|EUR|KZT)(?:\s?[$€\d]|\sdollar))[A-Z\"]|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
+            r"|,\s(?=[A-Z][^,;]{5,120}\s-\s(?:the|a|an)\s)|,\s(?:a\s|the\s)(?:[A-Z][\w.]+\s){1,3}(?:correspondent|reporter)\b|,\s(?:a |the )?(?:K|Q)azinform(?!\sand\s)|,\"?\s(?:[A-Z][\w.-]+\s){0,4}(?:reports|reported|informs|informed|cites|cited|says|said|quotes|learnt|learned|has learn\w+)|;|\s-\s?(?=[A-Z])|\s-\s|(?<!\b[A-Z])\.\s"
+            rf"(?!{SUM})[A-Z\"]"
+            r"|\s(?:on|in)\s(?=(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s\d|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
             re.IGNORECASE,
         )
 

@@ -109,9 +109,7 @@ class RussianContext(ContextParties):
         if told is None:
             return ()
         name = singular_nominative(told["head"]) + told["topic"]
-        return tuple(
-            Side(self.of_country(name, code), self._parties.kind(name), code, 0, 0) for code in self._setting.bilateral
-        )
+        return self._of_both(Side(name, self._parties.kind(name), None, 0, 0))
 
     def between_in(self, sentence: Sentence) -> tuple[Side, ...]:
         """``между X и Y подписаны:``."""
@@ -351,10 +349,7 @@ class RussianContext(ContextParties):
     def _by_plural(self, head: str, start: int, end: int) -> tuple[Side, ...]:
         """``правительства двух стран``, ``МВД двух стран``: one body of each country."""
         name = head if head.isupper() else singular_nominative(head)
-        return tuple(
-            Side(self.of_country(name, code), self._parties.kind(name), code, start, end)
-            for code in self._setting.bilateral
-        )
+        return self._of_both(Side(name, self._parties.kind(name), None, start, end))
 
     def _bodies(self, raw: str, plain: str, start: int) -> tuple[Side, ...]:
         """``министр X страны А … и министр Y …``; ``Министерство X и Агентство Y``."""
